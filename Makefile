@@ -1,0 +1,45 @@
+# Every command of the README. The set-up runs once; after that a call starts in seconds.
+
+PYTHON := .venv/bin/python
+export PYTHONUTF8 := 1
+
+.PHONY: demo test lint run shots bench translations clean help
+.DEFAULT_GOAL := help
+
+help:  ## what can be typed
+	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+.venv/.ready: pyproject.toml scripts/setup.sh
+	@bash scripts/setup.sh packages
+
+.venv/.qt: .venv/.ready
+	@bash scripts/setup.sh qt
+
+demo: .venv/.ready  ## the whole main job with no screen, into build/demo
+	@rm -rf build/demo
+	@$(PYTHON) -m desktop demo build/demo
+
+test: .venv/.qt  ## every test: the engine with Qt blocked, then the window and the whole
+	JJAK_BLOCK_QT=1 $(PYTHON) -m pytest tests/engine -p no:pytest-qt -n 2
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/desktop tests/end_to_end
+
+lint: .venv/.ready  ## ruff, mypy --strict on the engine, import-linter
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+run: .venv/.qt  ## the window
+	@$(PYTHON) -m desktop
+
+shots: .venv/.qt  ## every page as PNG, into build/shots
+	QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/shots.py build/shots
+
+bench: .venv/.qt  ## speed and memory, as a table
+	QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/bench.py
+
+translations: .venv/.ready  ## collect the window's texts and compile their translations
+	$(PYTHON) scripts/translations.py
+
+clean:  ## remove what was built and installed
+	rm -rf .venv build *.egg-info

@@ -1,0 +1,1 @@
+"""Icons, themes, translations, texts, report templates, and the example client."""

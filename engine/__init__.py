@@ -1,0 +1,1 @@
+"""Everything Jjak can do without a screen; never imports Qt."""

@@ -1,0 +1,1 @@
+"""Facts in, advice with its trace out; the last gate refuses forbidden promises."""

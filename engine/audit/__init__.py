@@ -1,0 +1,1 @@
+"""Is it really a lot? Findings, and the effective number of samples."""

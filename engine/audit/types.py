@@ -1,0 +1,99 @@
+"""The audit of a sample: what it is, what is wrong with it, how much of it counts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.dataset.types import Form, Layout, Modality
+
+Severity = Literal["note", "warning", "serious"]
+Volume = Literal["many", "few", "too_few"]
+
+
+class Model(BaseModel):
+    """Base: frozen and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FindingSample(Model):
+    """A sample that a finding concerns; ``detail`` names its reason or its twin."""
+
+    id: str
+    detail: str = ""
+
+
+class Finding(Model):
+    """One coded finding; its words are ``findings.toml``'s entry of ``kind``.
+
+    ``count``: how many samples it concerns; ``samples``: the first of them.
+    """
+
+    kind: str
+    severity: Severity
+    count: int
+    samples: tuple[FindingSample, ...] = ()
+
+
+class Evidence(Model):
+    """A reason for the form: a key of ``findings.toml`` and the values it names."""
+
+    key: str
+    values: dict[str, int | str] = {}
+
+
+class Counts(Model):
+    """``inputs``: readable samples on the input side, duplicates counted; ``pairs``: those
+    tied to a usable target; ``classes``: how many different labels."""
+
+    inputs: int
+    pairs: int
+    unmatched_inputs: int
+    unmatched_targets: int
+    classes: int
+
+
+class Effective(Model):
+    """Distinct, usable samples, with a low and a high estimate."""
+
+    samples: int
+    low: int
+    high: int
+
+
+class ModalityPair(Model):
+    """What goes in and what comes out; ``target`` is None where there is none."""
+
+    input: Modality
+    target: Modality | None
+
+
+class Preview(Model):
+    """One sample to show. Pictures are PNG or JPEG, base64, at most 192 px; texts are cut."""
+
+    id: str
+    input_image: str | None = None
+    input_text: str | None = None
+    target_image: str | None = None
+    target_text: str | None = None
+
+
+class Audit(Model):
+    """The whole result; ``jjak audit --json`` prints it without ``previews``."""
+
+    name: str
+    path: str
+    form: Form
+    confidence: float
+    layout: Layout
+    evidence: tuple[Evidence, ...]
+    modality: ModalityPair
+    counts: Counts
+    class_sizes: dict[str, int]
+    findings: tuple[Finding, ...]
+    effective: Effective
+    volume: Volume
+    previews: tuple[Preview, ...] = ()
+    columns: tuple[str, ...] = ()  # tables: names of the columns, in order

@@ -1,0 +1,1 @@
+"""Opens whatever was dropped as one lazy stream of samples; says which form it has."""

@@ -1,0 +1,91 @@
+"""What was dropped, as one lazy stream of samples, and which form it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+Form = Literal["paired", "unpaired", "input_only"]
+Modality = Literal[
+    "image", "text", "table", "audio", "video", "mesh", "document", "number", "category", "mixed"
+]
+Layout = Literal["class_folders", "paired_folders", "two_domains", "flat_folder", "table"]
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of the client's; ``path`` is relative to the root, with ``/``, NFC."""
+
+    path: str
+    size: int
+
+
+class FileTree(Protocol):
+    """A folder, an archive or a single file, read-only and without unpacking."""
+
+    name: str
+
+    def entries(self) -> Iterator[FileEntry]:
+        """Every file, in a stable order."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file, up to the limit. Raises ``UnreadableFile``."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A file that could not be read, with a reason: a key of ``assets/texts/findings.toml``."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One side of a sample: a file (``path``), or a value (``value``: text, row, label)."""
+
+    modality: Modality
+    path: str | None = None
+    value: str | Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One input and, if it is tied to one, its target."""
+
+    id: str  # stable: the relative path, or ``<file>#<row>``
+    input: Item
+    target: Item | None = None
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What the whole is. ``evidence``: keys of findings.toml with their numbers."""
+
+    layout: Layout
+    form: Form
+    confidence: float
+    input_modality: Modality
+    target_modality: Modality | None
+    evidence: tuple[tuple[str, Mapping[str, int | str]], ...]
+    input_name: str = ""  # folder, column … that the input side is called by
+    target_name: str = ""
+    classes: Mapping[str, int] = field(default_factory=dict)
+
+
+class Dataset(Protocol):
+    """An opened set. Streams may be walked again; each walk reads lazily."""
+
+    name: str
+    tree: FileTree
+    recognition: Recognition
+
+    def samples(self) -> Iterator[Sample]:
+        """Every sample on the input side (paired ones with their target)."""
+
+    def unmatched_targets(self) -> Iterator[Item]:
+        """Items on the target side that no input is tied to (unpaired: the whole side)."""
+
+    def ignored(self) -> Iterator[Unreadable]:
+        """Files that take no part (junk, sidecars, unreadable), with the reason."""

@@ -1,0 +1,1 @@
+"""The example client: data made by code, an answered interview, and the whole main job."""

@@ -1,0 +1,1 @@
+"""Small models of one system each: one trainer, one exporter, one evaluator."""

@@ -1,0 +1,1 @@
+"""One format-free report, and a writer each for PDF, DOCX, HTML and Markdown."""

@@ -1,0 +1,1 @@
+"""Loads and checks `rules/` into frozen types: questions, table rows, sources."""

@@ -1,0 +1,1 @@
+"""Runs an ONNX file on samples."""
