@@ -1,0 +1,1 @@
+"""The `jjak` sub-commands, a file each: the same engine, no window."""

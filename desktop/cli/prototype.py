@@ -1,0 +1,82 @@
+"""`jjak prototype`: the bench of small models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from desktop.cli.common import as_json, language_option, path_argument, print_json, say, shown_progress
+from engine.jobs import Task, run
+from engine.prototypes import list_systems
+from engine.prototypes.types import PrototypeResult
+from engine.texts import Language, catalogue
+
+
+@click.group()
+def prototype() -> None:
+    """Train and run small models."""
+
+
+@prototype.command(name="list")
+@as_json
+@language_option
+def list_(as_json: bool, language: Language) -> None:
+    """The systems that can be trained here."""
+    systems = list_systems()
+    if as_json:
+        print_json([system.model_dump() for system in systems])
+        return
+    for system in systems:
+        takes = ", ".join(system.takes)
+        say("system", language, name=system.name, title=system.title.say(language), takes=takes)
+
+
+@prototype.command()
+@click.argument("system")
+@click.argument("path", type=path_argument)
+@click.argument("out", type=path_argument)
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3600), default=60.0, show_default=True, help="Training budget."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same split.")
+@as_json
+@language_option
+def train(
+    system: str, path: Path, out: Path, seconds: float, seed: int, as_json: bool, language: Language
+) -> None:
+    """Train SYSTEM on the data at PATH; the model and its results go into the folder OUT."""
+    params = {"system": system, "path": str(path), "out": str(out), "seconds": seconds, "seed": seed}
+    with shown_progress(catalogue("command").say("training", language)) as follow:
+        raw = run(Task("engine.prototypes.task", "train"), dict(params), on_event=follow)
+    result = PrototypeResult.model_validate(raw)
+    if as_json:
+        print_json(result.model_dump(mode="json"))
+        return
+    names = catalogue("prototypes")
+    for score in (result.model, *result.baselines):
+        name = names.say(score.name, language)
+        say("score", language, name=name, value=score.value, low=score.low, high=score.high)
+    say(f"outcome_{result.outcome}", language, test=result.test_samples)
+    say("written", language, path=str(out))
+
+
+@prototype.command(name="run")
+@click.argument("model", type=path_argument, metavar="MODEL.onnx")
+@click.argument("path", type=path_argument)
+@click.argument("out", type=path_argument)
+@as_json
+@language_option
+def run_(model: Path, path: Path, out: Path, as_json: bool, language: Language) -> None:
+    """Run MODEL.onnx on the picture, folder or zip PATH; the predictions go into OUT."""
+    params = {"model": str(model), "path": str(path), "out": str(out)}
+    with shown_progress(catalogue("command").say("running", language)) as follow:
+        raw = run(Task("engine.runtime.task", "run"), dict(params), on_event=follow)
+    if not isinstance(raw, dict):
+        raise TypeError("the run's result is no object")
+    if as_json:
+        print_json(dict(raw))
+        return
+    predictions, unreadable = raw["predictions"], raw["unreadable"]
+    if isinstance(predictions, list) and isinstance(unreadable, list):
+        say("ran", language, count=len(predictions), unreadable=len(unreadable), path=str(out))
