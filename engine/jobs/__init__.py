@@ -5,7 +5,9 @@ function; params, events and result are JSON. :func:`start` runs it in a child (
 same program, spawned, talking JSON lines) and returns at once; :func:`run` waits.
 """
 
+from engine.jobs.errors import JobFailedError
+from engine.jobs.job import Job, JobLimits
 from engine.jobs.protocol import Event, Json, Reporter, Task
-from engine.jobs.runner import Job, JobLimits, run, start
+from engine.jobs.runner import run, start
 
-__all__ = ["Event", "Job", "JobLimits", "Json", "Reporter", "Task", "run", "start"]
+__all__ = ["Event", "Job", "JobFailedError", "JobLimits", "Json", "Reporter", "Task", "run", "start"]
