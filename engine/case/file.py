@@ -1,0 +1,320 @@
+"""The case file: one SQLite database that is only ever added to.
+
+Each change is one transaction, on the disk before the method returns. The file
+may be open in several programs at once: each change is decided after what the
+others have appended meanwhile was read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from engine.audit.types import Audit
+from engine.case.changes import (
+    AnswerQuestion,
+    Body,
+    Change,
+    ClearAnswer,
+    ConfirmAnswer,
+    Create,
+    DamagedLogError,
+    RecordPrototype,
+    RecordSample,
+    Redo,
+    Rename,
+    SetClient,
+    SetLanguage,
+    Undo,
+    UseRulebook,
+    decode,
+    encode,
+)
+from engine.case.schema import bring_up_to_date, check_tables, lay_tables, transaction, try_writing
+from engine.case.state import find_standing, fold
+from engine.case.storage_errors import told_to_user
+from engine.case.types import CaseState
+from engine.errors import UserError
+from engine.interview.types import Answer, Origin, Value
+from engine.prototypes.types import PrototypeResult
+from engine.texts import Language
+
+LOCK_WAIT = 3.0  # seconds to wait for another program that is writing
+MAGIC = b"SQLite format 3\x00"
+
+
+class CaseFile:
+    """An open case. Every method may be called from any thread; one works at a time.
+
+    A method that changes something returns the new state once it is on the disk. A
+    change that would change nothing appends nothing. All raise UserError where the
+    file or its folder is the reason that it can't be done; the case then stands
+    as it stood before.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, changes: tuple[Change, ...]) -> None:
+        """Use :meth:`create` or :meth:`open`."""
+        self.path = path
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._changes = changes
+        self._state = fold(changes)
+
+    @classmethod
+    def create(cls, path: Path, name: str, language: Language) -> CaseFile:
+        """Make a new case. Raises UserError if the file exists or can't be made."""
+        path = path.absolute()
+        _reserve(path)
+        try:
+            with told_to_user(path), ExitStack() as stack:
+                connection = _connect(path)
+                stack.callback(connection.close)
+                with transaction(connection):
+                    lay_tables(connection)
+                    change = _append(connection, 1, Create(name=_clean(name), language=language))
+                stack.pop_all()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return cls(path, connection, (change,))
+
+    @classmethod
+    def open(cls, path: Path) -> CaseFile:
+        """Open a case, migrating it if an older version wrote it.
+
+        Raises UserError for a file that is missing, not a case, damaged, too new,
+        locked, or that can't be written to.
+        """
+        path = path.absolute()
+        _look_at(path)
+        with told_to_user(path), ExitStack() as stack:
+            connection = _connect(path)
+            stack.callback(connection.close)
+            bring_up_to_date(connection)
+            check_tables(connection)
+            _check_pages(connection)
+            try_writing(connection)
+            case = cls(path, connection, _read(connection, after=0))
+            stack.pop_all()
+        return case
+
+    @property
+    def state(self) -> CaseState:
+        """What the case says now."""
+        return self._state
+
+    def answer(self, question_id: str, value: Value, origin: Origin = "client", note: str = "") -> CaseState:
+        """Answer a question, or change its answer. Its order grows only if the value is another."""
+        cleaned = tuple(map(_clean, value)) if isinstance(value, tuple) else _clean_value(value)
+        body = AnswerQuestion(question=question_id, value=cleaned, origin=origin, note=_clean(note))
+
+        def decide(state: CaseState) -> Body | None:
+            known = state.answers.get(question_id)
+            if known is None:
+                return body
+            return None if known == Answer(body.value, known.order, body.origin, body.note) else body
+
+        return self._change(decide)
+
+    def confirm_answer(self, question_id: str) -> CaseState:
+        """Say that an answer still stands after a second look: its order becomes the newest."""
+
+        def decide(state: CaseState) -> Body | None:
+            known = state.answers.get(question_id)
+            if known is None or known.order == state.revision:
+                return None
+            return ConfirmAnswer(question=question_id)
+
+        return self._change(decide)
+
+    def clear_answer(self, question_id: str) -> CaseState:
+        """Take an answer out."""
+        return self._change(
+            lambda state: ClearAnswer(question=question_id) if question_id in state.answers else None
+        )
+
+    def rename(self, name: str) -> CaseState:
+        """Give the case (not its file) another name."""
+        body = Rename(name=_clean(name))
+        return self._change(lambda state: body if body.name != state.name else None)
+
+    def set_client(self, client: str) -> CaseState:
+        """Say who the client is."""
+        body = SetClient(client=_clean(client))
+        return self._change(lambda state: body if body.client != state.client else None)
+
+    def set_language(self, language: Language) -> CaseState:
+        """Set the language of the case; a setting, which undo passes over."""
+        return self._change(
+            lambda state: SetLanguage(language=language) if language != state.language else None
+        )
+
+    def use_rulebook(self, digest: str) -> CaseState:
+        """Keep which rule book the case is advised by; a setting, which undo passes over."""
+        return self._change(
+            lambda state: UseRulebook(digest=digest) if digest != state.rulebook_digest else None
+        )
+
+    def record_sample(self, path: Path | str, audit: Audit, measured: Mapping[str, str | int]) -> CaseState:
+        """Keep the audit of a sample and what it measured (question id → value) in place of the last."""
+        body = RecordSample(path=_clean(str(path)), audit=audit, measured=dict(measured))
+        return self._change(lambda _: body)
+
+    def record_prototype(self, result: PrototypeResult, run_folder: Path) -> CaseState:
+        """Keep a training run: its result, and ``model.onnx`` and ``pictures/*`` of its folder as blobs.
+
+        Raises OSError if the folder can't be read.
+        """
+        model = (run_folder / "model.onnx").read_bytes()
+        folder = run_folder / "pictures"
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        pictures = {file.name: file.read_bytes() for file in files if file.is_file()}
+        blobs = {_key(data): data for data in (model, *pictures.values())}
+        keys = {name: _key(data) for name, data in pictures.items()}
+        body = RecordPrototype(result=result, model=_key(model), pictures=keys)
+        return self._change(lambda _: body, blobs)
+
+    def undo(self) -> CaseState:
+        """Take the last undoable change back, if there is one."""
+
+        def decide(_: CaseState) -> Body | None:
+            done = find_standing(self._changes).done
+            return Undo(change=done[-1].id) if done else None
+
+        return self._change(decide)
+
+    def redo(self) -> CaseState:
+        """Let the change that was taken back last hold again, if there is one."""
+
+        def decide(_: CaseState) -> Body | None:
+            undone = find_standing(self._changes).undone
+            return Redo(change=undone[-1].id) if undone else None
+
+        return self._change(decide)
+
+    def blob(self, key: str) -> bytes:
+        """The bytes kept under a key of the state. Raises UserError if they are not what was kept."""
+        with self._lock, told_to_user(self.path):
+            row = self._connection.execute("SELECT body FROM blob WHERE key = ?", (key,)).fetchone()
+            match row:
+                case (bytes(body),) if _key(body) == key:
+                    return body
+            raise DamagedLogError(f"blob {key}")
+
+    def close(self) -> None:
+        """Let go of the file; a second time does nothing."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _change(
+        self, decide: Callable[[CaseState], Body | None], blobs: Mapping[str, bytes] | None = None
+    ) -> CaseState:
+        """Append what ``decide`` makes of the newest state, in one transaction."""
+        with self._lock, told_to_user(self.path):
+            with transaction(self._connection):
+                self._take_in(_read(self._connection, after=self._state.revision))
+                body = decide(self._state)
+                added = () if body is None else (self._write(body, blobs or {}),)
+            self._take_in(added)  # only now that it is on the disk
+            return self._state
+
+    def _write(self, body: Body, blobs: Mapping[str, bytes]) -> Change:
+        self._connection.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?)", blobs.items())
+        return _append(self._connection, self._state.revision + 1, body)
+
+    def _take_in(self, changes: tuple[Change, ...]) -> None:
+        if changes:
+            together = self._changes + changes
+            self._state = fold(together)
+            self._changes = together
+
+
+def _append(connection: sqlite3.Connection, identifier: int, body: Body) -> Change:
+    change = Change(identifier, datetime.now(UTC).isoformat(timespec="seconds"), body)
+    connection.execute(
+        "INSERT INTO change VALUES (?, ?, ?, ?)", (identifier, change.at, body.kind, encode(body))
+    )
+    return change
+
+
+def _read(connection: sqlite3.Connection, after: int) -> tuple[Change, ...]:
+    rows = connection.execute("SELECT id, at, kind, body FROM change WHERE id > ? ORDER BY id", (after,))
+    return tuple(decode(row) for row in rows.fetchall())
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=LOCK_WAIT, isolation_level=None, check_same_thread=False)
+    try:
+        # One file: no -wal beside it. On the disk before we say so. No functions run by a foreign schema.
+        for pragma in ("trusted_schema = OFF", "journal_mode = DELETE", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _reserve(path: Path) -> None:
+    """Make the empty file, which nobody else can then make."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+    except FileExistsError as error:
+        raise UserError("case_exists", name=path.name) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UserError("case_no_folder", folder=str(path.parent)) from error
+    except (OSError, ValueError) as error:  # no right to write, a name the system can't take
+        raise UserError("case_not_created", name=path.name) from error
+
+
+def _look_at(path: Path) -> None:
+    """Raise UserError for what needs no database to be seen."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+    except IsADirectoryError as error:
+        raise UserError("case_is_folder", name=path.name) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UserError("case_missing", name=path.name) from error
+    except (OSError, ValueError) as error:
+        code = "case_is_folder" if path.is_dir() else "case_unreadable"  # Windows: no right to a folder
+        raise UserError(code, name=path.name) from error
+    if not head:
+        raise UserError("case_empty", name=path.name)
+    if not MAGIC.startswith(head):
+        raise UserError("case_not_a_case", name=path.name)
+
+
+def _check_pages(connection: sqlite3.Connection) -> None:
+    """Find what a cut or a bad disk did. Raises DamagedLogError."""
+    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != ("ok",):
+        raise DamagedLogError(str(verdict))
+
+
+def _key(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _clean(text: str) -> str:
+    """Without lone surrogates, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _clean_value(value: str | int) -> str | int:
+    return _clean(value) if isinstance(value, str) else value

@@ -1,0 +1,156 @@
+"""The state of a case: a pure fold over all its changes.
+
+Undo and redo are changes themselves. A first pass over the log finds which
+changes hold, a second adds those up; so undo restores exactly what was before,
+the order of an answer included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from engine.case.changes import (
+    AnswerQuestion,
+    Body,
+    Change,
+    ClearAnswer,
+    ConfirmAnswer,
+    Create,
+    DamagedLogError,
+    RecordPrototype,
+    RecordSample,
+    Redo,
+    Rename,
+    SetClient,
+    SetLanguage,
+    Undo,
+    UseRulebook,
+)
+from engine.case.types import CaseState, PrototypeRecord, SampleRecord
+from engine.interview.types import Answer, Measurement
+from engine.texts import Language
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The undoable changes that hold, and those that were taken back; the next to go last."""
+
+    done: tuple[Change, ...]
+    undone: tuple[Change, ...]
+
+
+def fold(changes: Sequence[Change]) -> CaseState:
+    """What the changes, oldest first, add up to. Raises DamagedLogError."""
+    if [change.id for change in changes if isinstance(change.body, Create)] != [1]:
+        raise DamagedLogError("a case begins with its creation, and is created once")
+    if [change.id for change in changes] != list(range(1, len(changes) + 1)):
+        raise DamagedLogError("changes are missing")
+    standing = find_standing(changes)
+    holding = {change.id for change in standing.done}
+    draft = _Draft()
+    for change in changes:
+        if not change.body.undoable or change.id in holding:
+            draft.add(change)
+    return CaseState(
+        name=draft.name,
+        client=draft.client,
+        created=changes[0].at,
+        language=draft.language,
+        answers=draft.answers,
+        measured=draft.measured,
+        sample=draft.sample,
+        prototypes=tuple(draft.prototypes),
+        rulebook_digest=draft.rulebook_digest,
+        revision=changes[-1].id,
+        undo=standing.done[-1].body.kind if standing.done else None,
+        redo=standing.undone[-1].body.kind if standing.undone else None,
+    )
+
+
+def find_standing(changes: Sequence[Change]) -> Standing:
+    """Follow the undos and redos. A new undoable change drops what could be redone."""
+    done: list[Change] = []
+    undone: list[Change] = []
+    for change in changes:
+        match change.body:
+            case Undo(change=identifier):
+                undone.append(_take(done, identifier))
+            case Redo(change=identifier):
+                done.append(_take(undone, identifier))
+            case body if body.undoable:
+                done.append(change)
+                undone.clear()
+    return Standing(tuple(done), tuple(undone))
+
+
+def _take(stack: list[Change], identifier: int) -> Change:
+    if not stack or stack[-1].id != identifier:
+        raise DamagedLogError(f"change {identifier} is not the next one to undo or redo")
+    return stack.pop()
+
+
+@dataclass
+class _Draft:
+    """The state while it is being added up."""
+
+    name: str = ""
+    client: str = ""
+    language: Language = "ko"
+    answers: dict[str, Answer] = field(default_factory=dict)
+    measured: dict[str, Measurement] = field(default_factory=dict)
+    sample: SampleRecord | None = None
+    prototypes: list[PrototypeRecord] = field(default_factory=list)
+    rulebook_digest: str | None = None
+
+    def add(self, change: Change) -> None:
+        """Take one holding change in."""
+        match change.body:
+            case AnswerQuestion() as body:
+                self._answer(body, change.id)
+            case ConfirmAnswer(question=question):
+                self._confirm(question, change.id)
+            case ClearAnswer(question=question):
+                self.answers.pop(question, None)
+            case RecordSample() as body:
+                self._record_sample(body, change.id)
+            case RecordPrototype() as body:
+                self.prototypes.append(
+                    PrototypeRecord(body.result, body.model, dict(body.pictures), change.id)
+                )
+            case body:
+                self._set(body)
+
+    def _set(self, body: Body) -> None:
+        match body:
+            case Create(name=name, language=language):
+                self.name, self.language = name, language
+            case Rename(name=name):
+                self.name = name
+            case SetClient(client=client):
+                self.client = client
+            case SetLanguage(language=language):
+                self.language = language
+            case UseRulebook(digest=digest):
+                self.rulebook_digest = digest
+
+    def _answer(self, body: AnswerQuestion, identifier: int) -> None:
+        """Another note or origin for the same value doesn't make the answer a newer one."""
+        known = self.answers.get(body.question)
+        order = known.order if known is not None and known.value == body.value else identifier
+        self.answers[body.question] = Answer(body.value, order, body.origin, body.note)
+
+    def _confirm(self, question: str, identifier: int) -> None:
+        known = self.answers.get(question)
+        if known is None:
+            raise DamagedLogError(f"no answer to confirm: {question}")
+        self.answers[question] = Answer(known.value, identifier, known.origin, known.note)
+
+    def _record_sample(self, body: RecordSample, identifier: int) -> None:
+        """What is measured again with the same value keeps its age."""
+        self.sample = SampleRecord(body.path, body.audit, identifier)
+        before, self.measured = self.measured, {}
+        for question, value in body.measured.items():
+            known = before.get(question)
+            order = known.order if known is not None and known.value == value else identifier
+            self.measured[question] = Measurement(value, order)
