@@ -1,1 +1,22 @@
-"""Is it really a lot? Findings, and the effective number of samples."""
+"""Is it really a lot? What is wrong with a sample, and how much of it counts.
+
+Importing the room is light, as its types are wanted by the first window.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.audit.measuring import measure
+from engine.audit.types import Audit
+from engine.dataset.types import Dataset
+from engine.jobs.protocol import Reporter
+
+__all__ = ["audit_dataset", "measure"]
+
+
+def audit_dataset(dataset: Dataset, path: Path, reporter: Reporter, previews: int = 24) -> Audit:
+    """Look at every sample once and say what the set is. Emits what is known as soon as it is."""
+    from engine.audit import auditing
+
+    return auditing.audit_dataset(dataset, path, reporter, previews)

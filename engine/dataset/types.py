@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import IO, Literal, Protocol
 
 Form = Literal["paired", "unpaired", "input_only"]
 Modality = Literal[
@@ -30,7 +30,10 @@ class FileTree(Protocol):
         """Every file, in a stable order."""
 
     def read(self, path: str) -> bytes:
-        """The bytes of one file, up to the limit. Raises ``UnreadableFile``."""
+        """The bytes of one file, up to the limit. Raises ``UnreadableFileError``."""
+
+    def open(self, path: str) -> IO[bytes]:
+        """A stream over one file of any size. Raises ``UnreadableFileError``."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Recognition:
     input_name: str = ""  # folder, column … that the input side is called by
     target_name: str = ""
     classes: Mapping[str, int] = field(default_factory=dict)
+    expected: int | None = None  # samples to come, where the names alone tell
 
 
 class Dataset(Protocol):
@@ -80,6 +84,7 @@ class Dataset(Protocol):
     name: str
     tree: FileTree
     recognition: Recognition
+    columns: tuple[str, ...]  # of a table, all of them in order; else none
 
     def samples(self) -> Iterator[Sample]:
         """Every sample on the input side (paired ones with their target)."""

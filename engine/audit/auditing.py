@@ -1,0 +1,143 @@
+"""The audit: every sample becomes a record, every check reads the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from engine.audit.checks import CHECKS
+from engine.audit.examine import examine, examine_item
+from engine.audit.previews import make_previews
+from engine.audit.records import Record, Records
+from engine.audit.types import Audit, Counts, Effective, Evidence, ModalityPair, Preview, Volume
+from engine.audit.workers import ordered_map
+from engine.dataset.pictures import quiet_decoding
+from engine.dataset.types import Dataset
+from engine.jobs.protocol import Json, Reporter
+from engine.rulebook import load_rule_book
+from engine.rulebook.types import Cut
+
+FIRST_PREVIEWS = 6
+"""As many are shown before the rest is decoded."""
+
+
+def audit_dataset(dataset: Dataset, path: Path, reporter: Reporter, previews: int = 24) -> Audit:
+    """Look at every sample once and say what the set is. Emits what is known as soon as it is."""
+    _tell_recognition(dataset, reporter)
+    with quiet_decoding():
+        shown = _show_previews(dataset, reporter, previews)
+        records = _examine_all(dataset, reporter)
+    effective = count_effective(records)
+    recognition = dataset.recognition
+    return Audit(
+        name=dataset.name,
+        path=str(path),
+        form=recognition.form,
+        confidence=recognition.confidence,
+        layout=recognition.layout,
+        evidence=_evidence(dataset),
+        modality=ModalityPair(input=recognition.input_modality, target=recognition.target_modality),
+        counts=_counts(records),
+        class_sizes=dict(records.labels),
+        findings=tuple(chain.from_iterable(check(records) for check in CHECKS)),
+        effective=effective,
+        volume=volume_of(effective.samples, load_rule_book().cuts),
+        previews=tuple(shown),
+        columns=dataset.columns,
+    )
+
+
+def count_effective(records: Records) -> Effective:
+    """Distinct usable contents of the input side; of a paired set only those with a target.
+
+    Low and high are the same as long as only exact copies are looked for.
+    """
+    paired = records.recognition.form == "paired"
+    distinct = len(
+        {
+            records.identity(record)
+            for record in records.inputs
+            if record.usable and (record.label is not None or not paired)
+        }
+    )
+    return Effective(samples=distinct, low=distinct, high=distinct)
+
+
+def volume_of(samples: int, cuts: Sequence[Cut]) -> Volume:
+    """The name of this many samples by the rule book's cuts."""
+    for cut in sorted(cuts, key=lambda cut: -cut.least):
+        if samples >= cut.least:
+            return cut.value
+    return "too_few"
+
+
+def _examine_all(dataset: Dataset, reporter: Reporter) -> Records:
+    records = Records(dataset.recognition)
+    expected = dataset.recognition.expected
+    for done, record in enumerate(_examined(dataset), start=1):
+        records.inputs.append(record)
+        reporter.progress(done, expected, "examining")
+    for item in dataset.unmatched_targets():
+        records.lone_targets.append(examine_item(dataset.tree, item, item.path or ""))
+        reporter.progress(len(records.lone_targets), None, "examining_targets")
+    records.ignored = tuple(dataset.ignored())
+    return records
+
+
+def _examined(dataset: Dataset) -> Iterator[Record]:
+    """Files are examined by two threads; rows are too small for that to pay."""
+    look = partial(examine, dataset.tree)
+    if dataset.recognition.layout == "table":
+        return map(look, dataset.samples())
+    return ordered_map(look, dataset.samples())
+
+
+def _counts(records: Records) -> Counts:
+    paired = records.recognition.form == "paired"
+    inputs = len(records.readable)
+    pairs = sum(record.label is not None for record in records.readable) if paired else 0
+    return Counts(
+        inputs=inputs,
+        pairs=pairs,
+        unmatched_inputs=inputs - pairs,
+        unmatched_targets=sum(record.problem is None for record in records.lone_targets),
+        classes=len(records.labels),
+    )
+
+
+def _evidence(dataset: Dataset) -> tuple[Evidence, ...]:
+    return tuple(Evidence(key=key, values=dict(values)) for key, values in dataset.recognition.evidence)
+
+
+def _tell_recognition(dataset: Dataset, reporter: Reporter) -> None:
+    recognition = dataset.recognition
+    evidence: list[Json] = [item.model_dump(mode="json") for item in _evidence(dataset)]
+    reporter.emit(
+        "partial",
+        name="recognized",
+        layout=recognition.layout,
+        form=recognition.form,
+        confidence=recognition.confidence,
+        modality={"input": recognition.input_modality, "target": recognition.target_modality},
+        evidence=evidence,
+    )
+
+
+def _show_previews(dataset: Dataset, reporter: Reporter, wanted: int) -> list[Preview]:
+    shown: list[Preview] = []
+    for preview in make_previews(dataset, wanted):
+        shown.append(preview)
+        if len(shown) == FIRST_PREVIEWS:
+            _emit_previews(shown, reporter)
+        if len(shown) == wanted:
+            break
+    if shown and len(shown) != FIRST_PREVIEWS:
+        _emit_previews(shown, reporter)
+    return shown
+
+
+def _emit_previews(shown: list[Preview], reporter: Reporter) -> None:
+    pictures: list[Json] = [preview.model_dump(mode="json") for preview in shown]
+    reporter.emit("partial", name="previews", previews=pictures)

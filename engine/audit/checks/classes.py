@@ -1,0 +1,32 @@
+"""Classes without samples, and classes far rarer than others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.audit.checks.building import finding
+from engine.audit.records import Records
+from engine.audit.types import Finding
+
+UNEVEN = 3
+"""From this many times the rarest class on, the shares are worth a note."""
+VERY_UNEVEN = 10
+MAX_CLASSES = 1000
+
+
+def check(records: Records) -> Iterator[Finding]:
+    """``empty_class`` (id: the class) and ``imbalance`` (rarest and commonest, with their sizes)."""
+    sizes = records.labels
+    empty = [(name, "0") for name in records.recognition.classes if not sizes.get(name)]
+    yield from finding("empty_class", "warning", empty)
+    if not 2 <= len(sizes) <= MAX_CLASSES:
+        return
+    rarest = min(sizes, key=lambda label: sizes[label])
+    commonest = max(sizes, key=lambda label: sizes[label])
+    ratio = sizes[commonest] / sizes[rarest]
+    if ratio >= UNEVEN:
+        yield from finding(
+            "imbalance",
+            "warning" if ratio >= VERY_UNEVEN else "note",
+            [(rarest, str(sizes[rarest])), (commonest, str(sizes[commonest]))],
+        )

@@ -1,0 +1,107 @@
+"""A folder a class, with or without train, val and test above or below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.dataset.file_dataset import FileDataset
+from engine.dataset.kinds import SAMPLES, modality_of
+from engine.dataset.study import Study
+from engine.dataset.types import Item, Recognition, Sample
+from engine.dataset.vocabulary import (
+    are_collections,
+    are_domains,
+    are_groupings,
+    are_known_classes,
+    are_numbered,
+    are_sides,
+)
+
+
+def recognise(study: Study) -> FileDataset | None:
+    """Paired: the input is the file, the target the name of its folder."""
+    kind = study.kind
+    named = [group for group in study.groups if group.parts]
+    if kind not in SAMPLES or len(named) < 2:
+        return None
+    listing = study.listing
+    modality = modality_of(kind)
+    labels = _labels([group.parts for group in named])
+    if len(set(labels.values())) < 2:
+        return None
+    classes = dict.fromkeys(sorted(set(labels.values())), 0)
+    for group in named:
+        classes[labels[group.parts]] += group.count(kind)
+    depth = {len(parts) for parts in labels}
+    for parts in listing.empty_folders():
+        if {len(parts)} == depth and parts not in labels:
+            classes.setdefault(_label(parts, labels), 0)
+
+    def samples() -> Iterator[Sample]:
+        for group in study.groups:
+            target = Item("category", value=labels[group.parts]) if group.parts in labels else None
+            for _, path in group.files(kind):
+                yield Sample(path, Item(modality, path=path), target)
+
+    splits = {split for group in named for split, _ in group.folders if split}
+    evidence: list[tuple[str, dict[str, int | str]]] = [
+        ("folders_name_classes", {"classes": len(classes), "files": sum(classes.values())})
+    ]
+    if splits:
+        evidence.append(("splits_found", {"splits": ", ".join(sorted(splits))}))
+    confidence = _confidence(list(classes), listing.tree.name)
+    if 0.4 <= confidence < 0.8:
+        evidence.append(("could_be_domains", {"names": ", ".join(classes)}))
+    return FileDataset(
+        listing.tree,
+        Recognition(
+            layout="class_folders",
+            form="paired",
+            confidence=confidence,
+            input_modality=modality,
+            target_modality="category",
+            evidence=tuple(evidence),
+            target_name="folder",
+            classes=classes,
+            expected=listing.counts[kind],
+        ),
+        samples,
+        lambda: listing.side_files(kind),
+    )
+
+
+def _labels(groups: list[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """The class of each group of folders.
+
+    Under two levels the lower name alone is the class where it comes back under other
+    folders (``camera1/ok``, ``camera2/ok``); where lower names only date or count shots, the
+    upper one is (``ok/2024-05-01``); else both together are (``Greek/alpha``).
+    """
+    if all(len(parts) == 1 for parts in groups):
+        return {parts: parts[0] for parts in groups}
+    lower = [parts[-1] for parts in groups]
+    different = sorted(set(lower))
+    if len({parts[0] for parts in groups}) > 1 and are_groupings([p[-1] for p in groups if len(p) > 1]):
+        return {parts: parts[0] for parts in groups}
+    if len(different) * 2 <= len(lower) and len(different) > 1 and not are_numbered(different):
+        return {parts: parts[-1] for parts in groups}
+    return {parts: "/".join(parts) for parts in groups}
+
+
+def _label(parts: tuple[str, ...], labels: dict[tuple[str, ...], str]) -> str:
+    """The class that an empty folder stands for, named as its siblings are."""
+    first = next(iter(labels))
+    if labels[first] == first[-1]:
+        return parts[-1]
+    return parts[0] if labels[first] == first[0] else "/".join(parts)
+
+
+def _confidence(names: list[str], set_name: str) -> float:
+    if are_collections([name.rpartition("/")[2] for name in names]):
+        return 0.3
+    if len(names) > 2:
+        return 0.95
+    first, second = names
+    if are_known_classes(first, second):
+        return 0.93
+    return 0.3 if are_domains(first, second, set_name) or are_sides(first, second) else 0.75

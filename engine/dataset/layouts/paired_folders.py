@@ -1,0 +1,114 @@
+"""Inputs in one folder, targets in another, tied by name and, for images, by what is inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.dataset.file_dataset import FileDataset
+from engine.dataset.kinds import modality_of
+from engine.dataset.listing import Group
+from engine.dataset.study import Key, Meeting, Study
+from engine.dataset.types import Item, Modality, Recognition, Sample, Unreadable
+from engine.dataset.unreadable import UnreadableFileError
+
+_LOOKED_AT = 4096  # bytes of a side file that tell a caption from a list of boxes
+Evidence = list[tuple[str, dict[str, int | str]]]
+
+
+def recognise(study: Study) -> FileDataset | None:
+    """Paired: each input tied to the target of the same name."""
+    meeting = study.meeting
+    if meeting is None or meeting.confidence == 0:
+        return None
+    listing = study.listing
+    leftover = _leftover(study, meeting)
+    modality = modality_of(meeting.inputs.kind)
+    target_modality = _target_modality(study, meeting)
+
+    def partners() -> dict[Key, str]:
+        return dict(meeting.targets.files(meeting.keys))
+
+    def samples() -> Iterator[Sample]:
+        tied = partners()
+        for key, path in meeting.inputs.files(meeting.keys):
+            target = Item(target_modality, path=tied[key]) if key in tied else None
+            yield Sample(path, Item(modality, path=path), target)
+        for group in leftover:
+            for _, path in group.files(meeting.inputs.kind):
+                yield Sample(path, Item(modality, path=path))
+
+    def unmatched_targets() -> Iterator[Item]:
+        known = {key for key, _ in meeting.inputs.files(meeting.keys)}
+        for key, path in meeting.targets.files(meeting.keys):
+            if key not in known:
+                yield Item(target_modality, path=path)
+
+    def ignored() -> Iterator[Unreadable]:
+        yield from listing.side_files(meeting.inputs.kind, meeting.targets.kind)
+
+    return FileDataset(
+        listing.tree,
+        Recognition(
+            layout="paired_folders",
+            form="paired",
+            confidence=meeting.confidence,
+            input_modality=modality,
+            target_modality=target_modality,
+            evidence=tuple(_evidence(meeting)),
+            input_name=meeting.inputs.name,
+            target_name=meeting.targets.name,
+            expected=meeting.inputs.count + sum(group.count(meeting.inputs.kind) for group in leftover),
+        ),
+        samples,
+        ignored,
+        unmatched_targets,
+    )
+
+
+def _leftover(study: Study, meeting: Meeting) -> list[Group]:
+    """Groups of the input's kind on neither side: inputs without a target (a bare test/)."""
+    used = {group.parts for group in meeting.inputs.groups}
+    if meeting.targets.kind == meeting.inputs.kind:
+        used |= {group.parts for group in meeting.targets.groups}
+    return [group for group in study.groups if group.parts not in used]
+
+
+def _target_modality(study: Study, meeting: Meeting) -> Modality:
+    """Text beside media is a caption only if it reads like one; lists of numbers are not."""
+    kind = meeting.targets.kind
+    if kind in ("table", "annotation"):
+        return "mixed"
+    if kind != "text":
+        return modality_of(kind)
+    _, path = next(iter(meeting.targets.files(meeting.keys)))
+    try:
+        head = study.listing.tree.read(path)[:_LOOKED_AT]
+    except UnreadableFileError:
+        return "text"
+    return "mixed" if re.fullmatch(rb"[\d\s.,;eE+-]*", head) else "text"
+
+
+def _evidence(meeting: Meeting) -> Evidence:
+    evidence: Evidence = [
+        (
+            "names_meet",
+            {
+                "matched": meeting.matched,
+                "inputs": meeting.inputs.count,
+                "first": meeting.inputs.name,
+                "second": meeting.targets.name,
+            },
+        )
+    ]
+    if meeting.ties is None:
+        return evidence
+    if meeting.ties.strong:
+        evidence.append(("contents_agree", {"checked": meeting.ties.checked}))
+    else:
+        evidence.append(("contents_undecided", {"checked": meeting.ties.checked}))
+    if meeting.ties.masks:
+        evidence.append(("targets_are_masks", {"checked": meeting.ties.checked}))
+    if meeting.ties.scale and meeting.ties.scale != 1:
+        evidence.append(("targets_scaled", {"times": f"{meeting.ties.scale:g}"}))
+    return evidence

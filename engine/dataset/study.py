@@ -1,0 +1,228 @@
+"""What the layouts share: groups of folders, and whether two sides meet by name and inside."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.dataset.kinds import Kind, stem_of
+from engine.dataset.listing import Group, Listing
+from engine.dataset.structure import Ties, look_inside
+from engine.dataset.vocabulary import role_of
+
+_FEWEST = 3
+_SMALLEST_SHARE = 0.05
+"""A stray text beside a photo makes no set of pairs: this many inputs, and this share, must have one."""
+
+Key = tuple[str, str]  # split, stem without the affixes of its side
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a possible pair: its groups and the kind of file that counts."""
+
+    groups: tuple[Group, ...]
+    kind: Kind
+
+    @property
+    def name(self) -> str:
+        """The names of its folders."""
+        return ", ".join(group.name for group in self.groups if group.name) or "."
+
+    @property
+    def count(self) -> int:
+        """How many files it has."""
+        return sum(group.count(self.kind) for group in self.groups)
+
+    def files(self, keys: Keys) -> Iterator[tuple[Key, str]]:
+        """(key, path) of every file."""
+        for group in self.groups:
+            for split, path in group.files(self.kind):
+                yield keys.key(group, split, path), path
+
+
+@dataclass(frozen=True)
+class Keys:
+    """How a file name becomes the key by which partners meet."""
+
+    with_split: bool
+    affixes: dict[tuple[str, ...], tuple[str, str]]  # parts of a group → its common prefix and suffix
+
+    def key(self, group: Group, split: str, path: str) -> Key:
+        """The key of a file of the group."""
+        stem = stem_of(path)
+        prefix, suffix = self.affixes.get(group.parts, ("", ""))
+        if prefix or suffix:
+            stem = stem[len(prefix) : len(stem) - len(suffix)]
+        return (split if self.with_split else "", stem)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """How two sides meet.
+
+    ``matched``: inputs that have a partner of the same name; ``coverage``: of the smaller
+    side; ``weak_names``: the names only count, so that any two folders would meet;
+    ``firm``: the folders are named as input and target.
+    """
+
+    inputs: Side
+    targets: Side
+    keys: Keys
+    matched: int
+    coverage: float
+    weak_names: bool
+    firm: bool
+    ties: Ties | None  # image against image only
+
+    @cached_property
+    def confidence(self) -> float:
+        """How sure it is that these are pairs; 0 where they are not."""
+        inputs = self.inputs.count
+        if self.coverage < (0.5 if self.firm else 0.8) or self.matched < min(_FEWEST, inputs):
+            return 0.0
+        if self.matched < _SMALLEST_SHARE * inputs:
+            return 0.0
+        shortfall = 0.2 if self.coverage < 0.8 else 0.1 if self.matched < 0.5 * inputs else 0.0
+        return max(0.0, self._full_confidence() - shortfall)
+
+    def _full_confidence(self) -> float:
+        if self.inputs.kind != self.targets.kind:  # a name given to two kinds of file is meant
+            if self.firm or not self.weak_names:
+                return 0.93
+            return 0.88 if self.matched >= max(8, 0.95 * self.inputs.count) else 0.7
+        if self.ties is None:
+            return 0.9 if self.firm else 0.0 if self.weak_names else 0.6 if self.coverage < 0.95 else 0.8
+        if self.firm and self.ties.sizes_clash and not self.ties.z >= 4:
+            return 0.0 if self.weak_names else 0.6
+        if self.firm:
+            return 0.97 if self.ties.strong else 0.72 if self.weak_names else 0.88
+        if self.weak_names:
+            enough = 5.0 if self.ties.checked >= 12 else 8.0  # what strangers reach by luck, and more
+            return 0.85 if self.ties.z >= enough and not self.ties.sizes_clash else 0.0
+        if self.ties.strong and self.ties.z >= 2:
+            return 0.92
+        return 0.55 if self.ties.sizes_clash else 0.78
+
+
+class Study:
+    """The groups of one listing and the meeting of its sides, worked out once."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """The kind of file that the samples are: the medium, else text."""
+        return self.listing.media_kind() or ("text" if self.listing.counts["text"] else None)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Groups of folders with files of the main kind."""
+        return self.listing.groups(self.kind) if self.kind else []
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The best meeting of two sides, or None where there are no two sides."""
+        found = [self._meet(*sides) for sides in self._sides()]
+        return max(found, key=lambda meeting: (meeting.confidence, meeting.coverage), default=None)
+
+    def _sides(self) -> Iterator[tuple[Side, Side, bool]]:
+        """(inputs, targets, firmly named) that might be pairs."""
+        if self.kind is None:
+            return
+        named = [group for group in self.groups if group.parts]
+        roles = {group.parts: role_of(group.parts) for group in named}
+        inputs = tuple(g for g in named if (role := roles[g.parts]) and role[0] == "input")
+        targets = tuple(g for g in named if (role := roles[g.parts]) and role[0] == "target")
+        if inputs and targets:
+            firm = all((role := roles[g.parts]) is not None and role[1] for g in (*inputs, *targets))
+            yield Side(inputs, self.kind), Side(targets, self.kind), firm
+        elif len(named) == 2:
+            first, second = named
+            if targets == (first,) or inputs == (second,):
+                first, second = second, first
+            yield Side((first,), self.kind), Side((second,), self.kind), False
+        yield from self._sides_of_other_kinds()
+
+    def _sides_of_other_kinds(self) -> Iterator[tuple[Side, Side, bool]]:
+        """Media in one folder, their texts, tables or annotations in another."""
+        if self.kind in (None, "text"):
+            return
+        inputs = tuple(self.groups)
+        for kind in ("text", "annotation", "table", "image", "audio", "video", "mesh"):
+            if kind == self.kind or not self.listing.counts[kind]:
+                continue
+            targets = tuple(self.listing.groups(kind))
+            apart = not {g.parts for g in inputs} & {g.parts for g in targets}
+            if apart or kind in ("text", "annotation", "table"):
+                firm = any((role := role_of(g.parts)) and role[0] == "target" for g in targets)
+                yield Side(inputs, self.kind), Side(targets, kind), firm
+
+    def _meet(self, inputs: Side, targets: Side, firm: bool) -> Meeting:
+        best: tuple[int, Keys] | None = None
+        for keys in self._ways(inputs, targets):
+            there = {key for key, _ in targets.files(keys)}
+            matched = sum(1 for key, _ in inputs.files(keys) if key in there)
+            if best is None or matched > best[0]:
+                best = matched, keys
+            if matched >= 0.9 * min(inputs.count, targets.count):
+                break
+        assert best is not None  # noqa: S101 - there is always a first way
+        matched, keys = best
+        there = {key for key, _ in targets.files(keys)}
+        met = {key for key, _ in inputs.files(keys) if key in there}
+        coverage = max(matched / max(inputs.count, 1), len(met) / max(targets.count, 1))
+        ties = None
+        if inputs.kind == targets.kind == "image" and matched:
+            ties = look_inside(self.listing.tree, self._pairs(inputs, targets, keys))
+        return Meeting(inputs, targets, keys, matched, coverage, _are_weak(met), firm, ties)
+
+    def _ways(self, inputs: Side, targets: Side) -> Iterator[Keys]:
+        yield Keys(True, {})
+        yield Keys(False, {})
+        affixes = {
+            group.parts: _affixes(group, side.kind) for side in (inputs, targets) for group in side.groups
+        }
+        yield Keys(True, affixes)
+
+    @staticmethod
+    def _pairs(inputs: Side, targets: Side, keys: Keys) -> list[tuple[str, str]]:
+        partners = dict(targets.files(keys))
+        return [(path, partners[key]) for key, path in inputs.files(keys) if key in partners]
+
+
+def _affixes(group: Group, kind: Kind) -> tuple[str, str]:
+    """The beginning and the end that all stems of a group share, digits left to the names."""
+    stems = [stem_of(path) for _, path in group.files(kind)]
+    if len(stems) < 3:
+        return "", ""
+    prefix = re.sub(r"\d+$", "", _shared_beginning(stems))
+    rest = [stem[len(prefix) :] for stem in stems]
+    suffix = _shared_beginning([stem[::-1] for stem in rest])[::-1]
+    if any(len(stem) <= len(suffix) for stem in rest):
+        return prefix, ""
+    letters = re.search(r"\D.*$", suffix)
+    return prefix, letters.group() if letters else ""
+
+
+def _are_weak(met: set[Key]) -> bool:
+    """Whether the names that meet merely count: digits once the shared beginning is gone."""
+    stems = sorted(stem for _, stem in met)
+    prefix = (
+        _shared_beginning(stems[:1] + stems[-1:]) if len(stems) > 1 else re.sub(r"\d+$", "", "".join(stems))
+    )
+    prefix = re.sub(r"\d+$", "", prefix)
+    counting = Counter(bool(re.fullmatch(r"\D{0,2}\d{0,7}\D{0,2}", stem[len(prefix) :])) for stem in stems)
+    return counting[True] >= 0.8 * len(stems)
+
+
+def _shared_beginning(stems: Sequence[str]) -> str:
+    first, last = min(stems), max(stems)
+    same = 0
+    while same < min(len(first), len(last)) and first[same] == last[same]:
+        same += 1
+    return first[:same]

@@ -1,0 +1,102 @@
+"""Which files together are one table: parts of it, the same once more, or another one."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, zip_longest
+
+from engine.dataset.tables.roles import is_missing
+from engine.dataset.tables.sources import Source
+from engine.dataset.unreadable import UnreadableFileError
+
+_FORMATS = ("delimited", "parquet", "workbook", "jsonl", "json")  # which copy is read, best first
+_HEAD = 50
+_ROW_NUMBER = re.compile(r"column_1|Unnamed: 0|__index_level_0__")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """``parts`` make up the table; ``again``: files with the very same rows; ``others``: other tables."""
+
+    parts: tuple[Source, ...]
+    again: tuple[Source, ...]
+    others: tuple[Source, ...]
+
+
+def gather(sources: Sequence[Source], sizes: dict[str, int]) -> Gathered:
+    """Sort files by equal columns, in whatever order; the family with the most bytes is the table."""
+    families: dict[frozenset[str], list[Source]] = {}
+    for source in sources:
+        families.setdefault(frozenset(_folded(source).values()), []).append(source)
+    main = max(families.values(), key=lambda family: sum(sizes.get(s.path, 0) for s in family))
+    main.sort(key=lambda s: (_FORMATS.index(s.format), s.path))
+    parts: list[Source] = []
+    again: list[Source] = []
+    for source in (_aligned(source, main[0]) for source in main):
+        same = any(_same_rows(source, part) for part in parts)
+        (again if same else parts).append(source)
+    others = [source for family in families.values() if family is not main for source in family]
+    return Gathered(tuple(sorted(parts, key=lambda s: s.path)), tuple(again), tuple(others))
+
+
+def canonical(cell: str) -> str:
+    """A cell as it compares across formats: 1, 1.0 and " 1" are one value, so are dates however written."""
+    cell = cell.strip()
+    if is_missing(cell):
+        return ""
+    try:
+        return f"{float(cell):.12g}"
+    except ValueError:
+        pass
+    date = _DATE.fullmatch(cell)
+    return f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}" if date else cell
+
+
+def _folded(source: Source) -> dict[str, str]:
+    """Column → its name as it compares; a row number that a tool wrote along is no column of the table."""
+    names = {name: name.lower() for name in source.columns if not _ROW_NUMBER.fullmatch(name)}
+    own_names = any(not name.startswith("column_") for name in names)
+    return names if own_names else {name: name.lower() for name in source.columns}
+
+
+def _aligned(source: Source, model: Source) -> Source:
+    """The same table with its columns in the order of the model's."""
+    place = {folded: source.columns.index(name) for name, folded in _folded(source).items()}
+    kept = _folded(model)
+    order = [place[folded] for folded in kept.values()]
+    if order == list(range(len(source.columns))):
+        return source
+    return replace(
+        source, columns=tuple(kept), rows=lambda: ([row[index] for index in order] for row in source.rows())
+    )
+
+
+def _same_rows(one: Source, other: Source) -> bool:
+    """Compared from the top: two different tables part company within a few rows."""
+    try:
+        head = list(islice(zip_longest(one.rows(), other.rows()), _HEAD))
+        if not head or not all(_equal(a, b) for a, b in head):
+            return False
+        return all(_equal(a, b) for a, b in zip_longest(one.rows(), other.rows()))
+    except UnreadableFileError:
+        return False
+
+
+def _equal(one: Sequence[str] | None, other: Sequence[str] | None) -> bool:
+    if one is None or other is None:
+        return False
+    return all(a == b or _same_value(canonical(a), canonical(b)) for a, b in zip(one, other, strict=True))
+
+
+def _same_value(one: str, other: str) -> bool:
+    """Equal, or the same fraction in single and in double precision."""
+    if one == other:
+        return True
+    try:
+        return ("." in one or "." in other) and math.isclose(float(one), float(other), rel_tol=1e-6)
+    except ValueError:
+        return False

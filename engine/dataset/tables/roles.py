@@ -1,0 +1,155 @@
+"""What each column of a table is, and which one is the target: guessed from names and cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.dataset.tables.delimited import looks_numeric
+from engine.dataset.types import Modality
+from engine.dataset.vocabulary import tokens, words
+
+Role = Literal["id", "date", "text", "number", "category", "empty"]
+
+_MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "없음", "결측"})
+_DATE = re.compile(
+    r"\d{4}[-/.년]\s?\d{1,2}([-/.월]\s?\d{1,2}일?)?([T ]\d{1,2}:\d{2}.*)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}( .*)?|[A-Za-z]{3,9} \d{1,2},? \d{4}|(19|20)\d{6}"
+)
+_DATE_NAMES = words("date time datetime timestamp day month year 날짜 일시 일자 시간 연도 년도 월")
+_ID_NAMES = words("id idx index no num uuid guid key serial rowid 번호 순번 일련번호 식별자 아이디 키")
+_TARGET_NAMES = (
+    words("label labels target targets 라벨 레이블 정답 타깃 타겟 목표값"),
+    words(
+        "class classes category y y1 output ground_truth gt annotation answer sentiment emotion intent"
+        " species variety diagnosis outcome survived churn default is_fraud fraud spam"
+        " 클래스 분류 카테고리 감성 감정"
+        " 의도 판정 진단 결과 종류 품종 등급 유형"
+    ),
+    words("rating ratings score stars grade quality price medv 평점 별점 점수 평가 가격 품질 매출 판매량"),
+)
+_TEXT_LENGTH = 12  # signs: shorter cells on average are names and codes
+_SENTENCE_LENGTH = 18
+_FEW_VALUES = 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its role, and how many different and how many filled cells the first rows have."""
+
+    index: int
+    name: str
+    role: Role
+    distinct: int
+    filled: int
+    length: float = 0.0  # signs a cell, on average
+
+
+@dataclass(frozen=True)
+class Target:
+    """The chosen target; ``named``: its name says so, else it is the likeliest by position."""
+
+    column: Column
+    modality: Modality
+    named: bool
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell holds nothing, in one of the usual spellings."""
+    return cell.strip().lower() in _MISSING
+
+
+def judge_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """The role of every column, from its name and the cells of the first rows."""
+    return tuple(_judge(index, name, [row[index] for row in rows]) for index, name in enumerate(names))
+
+
+def choose_target(columns: Sequence[Column]) -> Target | None:
+    """The column to be predicted, or None: one named so, else a last one with few values."""
+    usable = [column for column in columns if column.role not in ("empty", "date")]
+    if len([column for column in usable if column.role != "id"]) < 2:
+        return None
+    for names in _TARGET_NAMES:
+        for column in reversed(usable):
+            if _is_called(column.name, names) and (column.role != "id" or column is not usable[0]):
+                return Target(column, _target_modality(column), named=True)
+    for column in reversed(usable):
+        if column.name.endswith("여부") and column.distinct <= _FEW_VALUES:
+            return Target(column, "category", named=True)
+    likely = [columns[-1]]
+    if len(usable) == 2 and any(column.role == "text" for column in usable):
+        likely = usable  # a text and a code beside it, in whichever order
+    for column in likely:
+        few = 2 <= column.distinct <= _FEW_VALUES and column.filled >= 4 * column.distinct
+        if column.role == "category" and few:
+            return Target(column, "category", named=False)
+    return None
+
+
+def input_columns(columns: Sequence[Column], target: Target | None) -> tuple[Column, ...]:
+    """What goes in: all but row numbers, empty columns and the target."""
+    taken = [
+        c for c in columns if c.role not in ("id", "empty") and (target is None or c is not target.column)
+    ]
+    return tuple(taken) or tuple(columns[:1])
+
+
+def text_column(inputs: Sequence[Column]) -> Column | None:
+    """The longest text where the inputs are texts, but for dates and one code: then samples are texts."""
+    texts = [column for column in inputs if column.role == "text"]
+    rest = [column for column in inputs if column.role not in ("text", "date")]
+    return max(texts, key=lambda column: column.length) if texts and len(rest) <= 1 else None
+
+
+def _judge(index: int, name: str, cells: Sequence[str]) -> Column:
+    filled = [cell.strip() for cell in cells if not is_missing(cell)]
+    values = set(filled)
+    length = sum(map(len, filled)) / max(len(filled), 1)
+    return Column(index, name, _role(name, filled, values), len(values), len(filled), length)
+
+
+def _role(name: str, filled: Sequence[str], values: set[str]) -> Role:
+    if not filled:
+        return "empty"
+    called = set(tokens(name))
+    unique = len(values) == len(filled) and len(filled) > 2
+    if unique and (called & _ID_NAMES or name.endswith(("번호", "ID", "Id")) or _counts_up(name, filled)):
+        return "id"
+    dated = sum(_DATE.fullmatch(cell) is not None for cell in filled)
+    if dated >= 0.95 * len(filled) and (not looks_numeric(filled[0]) or called & _DATE_NAMES):
+        return "date"
+    if sum(map(looks_numeric, filled)) >= 0.95 * len(filled):
+        return "category" if len(values) <= 2 and len(filled) > 8 else "number"
+    length = sum(map(len, filled)) / len(filled)
+    if length >= _SENTENCE_LENGTH and sum(len(cell.split()) for cell in filled) >= 3 * len(filled):
+        return "text"
+    if len(values) > max(_FEW_VALUES, 0.5 * len(filled)) or (len(values) > 0.8 * len(filled) and length > 20):
+        return "text" if length >= _TEXT_LENGTH else "category"
+    return "category"
+
+
+def _counts_up(name: str, filled: Sequence[str]) -> bool:
+    """An unnamed first column 0, 1, 2 … that a tool wrote along."""
+    if not (name.startswith("column_") or name.lower().startswith("unnamed")):
+        return False
+    numbers = [int(cell) for cell in filled if cell.isdecimal()]
+    return len(numbers) == len(filled) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _is_called(name: str, names: frozenset[str]) -> bool:
+    lower = name.strip().lower()
+    if lower in names or any(lower.endswith(word) for word in names if not word.isascii()):
+        return True
+    last = tokens(name)[-1:]
+    return bool(last) and len(last[0]) > 2 and last[0] in names
+
+
+def _target_modality(column: Column) -> Modality:
+    if column.role == "number":
+        scored = _is_called(column.name, _TARGET_NAMES[2])
+        return "number" if scored or column.distinct > _FEW_VALUES else "category"
+    if column.role == "text":
+        return "text"
+    return "category"
