@@ -46,11 +46,56 @@ class ItemList:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``emphasis`` numbers the rows that stand out."""
+    """A table; ``emphasis`` numbers the rows that stand out, ``groups`` those whose first
+    cell spans the table as the heading of the rows below it. ``widths``: relative widths of
+    the columns; empty: all the same.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     emphasis: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+    widths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subheading:
+    """A heading inside a section."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One value that matters: what it is, the value, and where it comes from."""
+
+    label: str
+    value: str
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """The few values that matter, side by side as cards."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True)
+class MatrixField:
+    """One field of the matrix: its label, the verdict that colours it, and whether it is this case's."""
+
+    label: str
+    verdict: Verdict | None
+    lit: bool
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Form (columns) × volume (rows); a row is its title and its fields."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[MatrixField, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -77,16 +122,20 @@ class Bars:
     strong: int = 0
 
 
-Block = Light | Paragraph | ItemList | Table | PictureGrid | Bars
+Block = Light | Paragraph | Subheading | ItemList | KeyFigures | Matrix | Table | PictureGrid | Bars
 
 
 @dataclass(frozen=True)
 class ReportSection:
-    """A heading and what stands under it. ``internal``: never in the client's edition."""
+    """A heading and what stands under it. ``internal``: never in the client's edition.
+
+    ``id`` names the section whatever the language (``summary``, ``answers`` …).
+    """
 
     title: str
     blocks: tuple[Block, ...]
     internal: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True)

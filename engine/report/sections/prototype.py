@@ -1,0 +1,137 @@
+"""Prototype results: the metric beside its baselines, and what the model said of pictures."""
+
+from __future__ import annotations
+
+from engine.case.types import PrototypeRecord
+from engine.prototypes.types import Prediction, PrototypeResult
+from engine.report.pictures import readable_picture
+from engine.report.quoting import Quoting, joined
+from engine.report.sections.material import Material
+from engine.report.types import (
+    Bars,
+    Block,
+    Paragraph,
+    Picture,
+    PictureGrid,
+    ReportSection,
+    Subheading,
+    Table,
+)
+from engine.report.words import percent, size
+
+PICTURES = 20
+CONFUSION_CLASSES = 8
+
+
+def prototype_section(material: Material) -> ReportSection:
+    """The newest run of each system, the newest first."""
+    words = material.words
+    newest = {record.result.system: record for record in sorted(material.state.prototypes, key=order)}
+    blocks: list[Block] = []
+    for record in sorted(newest.values(), key=order, reverse=True):
+        blocks += run(material, record)
+    if not blocks:
+        blocks.append(Paragraph(material.empty("prototype_none")))
+    return ReportSection(words.say("section_prototype"), tuple(blocks), id="prototype")
+
+
+def order(record: PrototypeRecord) -> int:
+    """When the run was recorded."""
+    return record.order
+
+
+def run(material: Material, record: PrototypeRecord) -> list[Block]:
+    """One run: outcome in words, bars, explanation, pictures, how it was trained."""
+    words, result = material.words, record.result
+    best = max(result.baselines, key=lambda score: score.value, default=None)
+    blocks: list[Block] = []
+    if best is not None:
+        meaning = words.say(
+            f"outcome_{result.outcome}_means",
+            count=f"{result.test_samples:,}",
+            model=percent(result.model.value),
+            baseline=words.lookup("prototypes", best.name),
+            value=percent(best.value),
+        )
+        blocks += [Subheading(words.say(f"outcome_{result.outcome}")), Paragraph(meaning)]
+    scores = (result.model, *result.baselines)
+    bars = tuple((words.lookup("prototypes", s.name), s.value, s.low, s.high) for s in scores)
+    blocks += [
+        Bars(bars),
+        Paragraph(words.say("bars_hint"), hint=True),
+        Paragraph(words.say("seen_explained")),
+        Paragraph(words.say("prototype_caution"), hint=True),
+    ]
+    pictures = grid(material, record)
+    if pictures:
+        shown, everything = f"{len(pictures)}", f"{len(result.predictions):,}"
+        blocks += [
+            Subheading(words.say("pictures_heading")),
+            Paragraph(words.say("pictures_hint", shown=shown, all=everything), hint=True),
+            PictureGrid(pictures),
+        ]
+    if 0 < len(result.classes) <= CONFUSION_CLASSES:
+        blocks += [Subheading(words.say("confusion_heading")), confusion(material, result)]
+    blocks += [Subheading(words.say("training_heading")), training(material, result)]
+    return blocks
+
+
+def grid(material: Material, record: PrototypeRecord) -> tuple[Picture, ...]:
+    """Pictures with what was said of them: wrong ones first, but room is kept for others."""
+    found: list[tuple[Prediction, bytes]] = []
+    wrong = [prediction for prediction in record.result.predictions if prediction.right is False]
+    others = [prediction for prediction in record.result.predictions if prediction.right is not False]
+    room = max(PICTURES // 2, PICTURES - len(others))
+    for predictions, most in ((wrong, room), (others, PICTURES)):
+        for prediction in predictions:
+            key = record.pictures.get(prediction.picture or "")
+            data = None if key is None or len(found) >= most else readable_picture(material.blob, key)
+            if data is not None:
+                found.append((prediction, data))
+    return tuple(Picture(data, caption(material, p), p.right) for p, data in found)
+
+
+def caption(material: Material, prediction: Prediction) -> str:
+    """Right or wrong, fitted or new; then what was predicted and what is true."""
+    words = material.words
+    mark = {True: "mark_right", False: "mark_wrong", None: "mark_open"}[prediction.right]
+    head = words.say("picture_head", mark=words.say(mark), seen=words.say(f"seen_{prediction.seen}"))
+    predicted = words.say(
+        "picture_predicted", predicted=Quoting(prediction.predicted), score=f"{prediction.score:.2f}"
+    )
+    if prediction.truth is None:
+        return joined("\n", (head, predicted))
+    return joined("\n", (head, predicted, words.say("picture_truth", truth=Quoting(prediction.truth))))
+
+
+def confusion(material: Material, result: PrototypeResult) -> Table:
+    """Test samples by truth (rows) and prediction (columns)."""
+    header = (material.words.say("confusion_corner"), *(Quoting(name) for name in result.classes))
+    rows = tuple(
+        (Quoting(name), *(f"{count:,}" for count in counts))
+        for name, counts in zip(result.classes, result.confusion, strict=True)
+    )
+    return Table(header, rows, widths=(3, *(2 for _ in result.classes)))
+
+
+def training(material: Material, result: PrototypeResult) -> Table:
+    """What was trained, on what, for how long."""
+    words = material.words
+    counts = {"train": result.train_samples, "validation": result.validation_samples}
+    split = {name: f"{count:,}" for name, count in {**counts, "test": result.test_samples}.items()}
+    time = "row_time_early" if result.finished == "finish_now" else "row_time_value"
+    model = words.say(
+        "row_model_value",
+        parameters=f"{result.parameters:,}",
+        size=size(result.model_bytes),
+        milliseconds=f"{result.milliseconds_per_sample:.1f}",
+    )
+    rows = (
+        ("row_data", Quoting(result.data)),
+        ("row_split", words.say("row_split_value", **split)),
+        ("row_time", words.say(time, seconds=f"{result.seconds:.0f}", steps=f"{result.steps:,}")),
+        ("row_model", model),
+        ("row_parity", f"{result.parity:.1e}"),
+    )
+    header = (words.say("column_item"), words.say("column_value"))
+    return Table(header, tuple((words.say(key), value) for key, value in rows), widths=(2, 5))
