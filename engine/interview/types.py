@@ -44,22 +44,24 @@ Measured = Mapping[str, Measurement]  # by question id
 
 @dataclass(frozen=True)
 class Step:
-    """One question on the path. ``found`` is what the sample says, if it says anything."""
+    """One question on the path. ``found`` is what the sample says, if it says anything.
+
+    ``agrees``: whether sample and answer mean the same ("few" and 1,200 do; a part of the
+    data does not speak against a larger claim); None: compare the values.
+    """
 
     question: Question
     status: Status
     answer: Answer | None
     found: Measurement | None
+    agrees: bool | None = None
 
     @property
     def disagrees(self) -> bool:
         """True when the sample says something else than the answer."""
-        return (
-            self.found is not None
-            and self.answer is not None
-            and self.answer.value != UNKNOWN
-            and self.answer.value != self.found.value
-        )
+        if self.found is None or self.answer is None or self.answer.value == UNKNOWN:
+            return False
+        return not (self.answer.value == self.found.value if self.agrees is None else self.agrees)
 
 
 @dataclass(frozen=True)

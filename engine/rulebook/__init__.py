@@ -1,1 +1,19 @@
 """Loads and checks `rules/` into frozen types: questions, table rows, sources."""
+
+from engine.rulebook.conditions import contradicted, holds
+from engine.rulebook.loader import check_folder, load_rule_book
+from engine.rulebook.problems import CheckReport, Coverage, Problem, RuleBookError
+from engine.rulebook.promises import PromiseHit, find_promises
+
+__all__ = [
+    "CheckReport",
+    "Coverage",
+    "Problem",
+    "PromiseHit",
+    "RuleBookError",
+    "check_folder",
+    "contradicted",
+    "find_promises",
+    "holds",
+    "load_rule_book",
+]

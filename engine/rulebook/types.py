@@ -69,10 +69,19 @@ class Question(Entry):
     ask: Text
     options: tuple[Option, ...] = ()
     when: Condition = Field(default_factory=dict)
+    depends: tuple[str, ...] = ()  # besides ``when``: look again when one of these answers changes
     decides: bool = False
     measured: bool = False
     measured_when: Condition = Field(default_factory=dict)
     source: tuple[str, ...] = ()
+
+
+class Derivation(Entry):
+    """A fact that follows from answers without being asked."""
+
+    when: Condition
+    fact: str
+    value: str
 
 
 class Cut(Entry):
@@ -141,7 +150,12 @@ class AdviceTable(Entry):
 
 
 class NeverSay(Entry):
-    """A promise nobody may make: how it is recognised and what to say instead."""
+    """A promise nobody may make: how it is recognised and what to say instead.
+
+    ``denied``: regular expressions over the sentence, where ``HIT`` stands for what a
+    pattern found and ``IN_HIT`` for its beginning; where one holds, the mention denies the
+    promise. ``mention``: in advice and reports not even a denied mention is let through.
+    """
 
     id: str
     promise: Text
@@ -149,6 +163,8 @@ class NeverSay(Entry):
     because: Text
     patterns: Mapping[Literal["ko", "en"], tuple[str, ...]]  # regular expressions
     source: tuple[str, ...]
+    denied: Mapping[Literal["ko", "en"], tuple[str, ...]] = Field(default_factory=dict)
+    mention: bool = False
     when: Condition = Field(default_factory=dict)  # when it tempts most; empty: always
 
 
@@ -160,6 +176,7 @@ class RuleBook(Entry):
     sources: Mapping[str, Source]
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
+    derivations: tuple[Derivation, ...] = ()
     cuts: tuple[Cut, ...]
     verdicts: VerdictTable
     advice: tuple[AdviceTable, ...]

@@ -18,7 +18,7 @@ class QtBlocker(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname.split(".")[0] in BLOCKED:
+        if fullname.split(".", maxsplit=1)[0] in BLOCKED:
             raise ImportError(f"{fullname} is blocked: the engine must not need Qt")
         return None
 

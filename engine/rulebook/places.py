@@ -1,0 +1,30 @@
+"""Where each entry of the rule book stands, for messages that name file and line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+
+class Places:
+    """File and line of every id; an id that stands twice has two places.
+
+    Rules, sections and tables are named apart: a section may be called like a question.
+    """
+
+    def __init__(self) -> None:
+        self._places: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+
+    def note(self, rule: str, file: str, line: int, space: str = "rule") -> None:
+        """Remember that ``rule`` stands there."""
+        self._places[space, rule].append((file, line))
+
+    def of(self, rule: str) -> tuple[str, int]:
+        """The last place of ``rule`` (of two, the second is the one too many)."""
+        for space in ("rule", "table", "section"):
+            if (space, rule) in self._places:
+                return self._places[space, rule][-1]
+        return ("rules", 0)
+
+    def twice(self) -> list[str]:
+        """Every id that stands more than once."""
+        return [rule for (_, rule), places in self._places.items() if len(places) > 1]

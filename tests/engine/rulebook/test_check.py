@@ -1,0 +1,156 @@
+"""Every fault is found, named with file, line and rule, and told how to mend."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from engine.errors import UserError
+from engine.rulebook import RuleBookError, check_folder, load_rule_book
+from engine.rulebook.loader import read_book
+from engine.texts import catalogue
+
+FAULTS = tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))["fault"]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{fault['code']}-{fault['rule']}" for fault in FAULTS])
+def test_a_fault_is_named_with_its_place(spoil, fault: dict[str, str]) -> None:
+    report = check_folder(spoil(fault["file"], fault["old"], fault["new"]))
+    found = [p for p in report.problems if (p.code, p.rule) == (fault["code"], fault["rule"])]
+    assert found, [problem.sentence("en") for problem in report.problems]
+    sentence = found[0].sentence("en")
+    assert fault["says"] in sentence
+    assert fault["rule"] in sentence
+    assert found[0].file == fault["file"]
+    assert "\n" not in sentence
+    assert found[0].sentence("ko") != sentence
+
+
+def test_a_fault_is_found_on_its_line(spoil) -> None:
+    folder = spoil("verdict.toml", 'verdict = "start"', 'verdict = "begin"')
+    (problem,) = check_folder(folder).problems
+    lines = (folder / "verdict.toml").read_text(encoding="utf-8").split("\n")
+    assert lines[problem.line - 1] == 'verdict = "begin"'
+    folder = spoil("verdict.toml", 'verdict = "begin"', 'verdict = "start"')
+    spoil("verdict.toml", 'labels = ["none"] }', 'labels = ["none", "good"] }')
+    problems = check_folder(folder).problems
+    lines = (folder / "verdict.toml").read_text(encoding="utf-8").split("\n")
+    assert {problem.code for problem in problems} == {"overlap", "value_without_example"}
+    place = {problem.rule: lines[problem.line] for problem in problems}
+    assert place["V-04"] == 'id = "V-04"'
+    assert place["V-05"] == 'id = "V-05"'
+
+
+def test_a_gap_is_the_exact_cell(spoil) -> None:
+    folder = spoil("verdict.toml", 'labels = ["good", "repairable", "none"] }', 'labels = ["good", "none"] }')
+    gaps = [problem for problem in check_folder(folder).problems if problem.code == "gap"]
+    assert [gap.details["cell"] for gap in gaps] == ["form = unpaired, volume = many, labels = repairable"]
+    coverage = check_folder(folder).coverage
+    assert (coverage.cells, coverage.covered) == (36, 35)
+
+
+def test_every_fault_is_listed_at_once(spoil) -> None:
+    spoil("verdict.toml", 'source = ["deck2020"]', 'source = ["deck2019"]')
+    spoil("advice/2_unpaired_ladder.toml", "order = 410", "order = 400")
+    folder = spoil("interview.toml", 'section = "means"', 'section = "meanings"')
+    codes = {problem.code for problem in check_folder(folder).problems}
+    assert {"unknown_source", "order_twice", "unknown_section"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("verdict.toml", None, "file_missing"),
+        ("never_say.toml", None, "file_missing"),
+        ("verdict.toml", b"id = ", "not_toml"),
+        ("verdict.toml", b"\xff\xfe", "file_unreadable"),
+        ("interview.toml", b"", "unknown_fact"),
+        ("interview.toml", b"question = 3", "unknown_fact"),
+        ("sources.toml", b"source = [1, 2]", "unknown_source"),
+        ("verdict.toml", b"row = 7", "missing_key"),
+        ("verdict.toml", b"", "missing_key"),
+        ("never_say.toml", b"", "promise_unknown"),
+        ("volume.toml", b"", "cuts_incomplete"),
+        ("advice/1_first_steps.toml", b"[[row]]", "missing_key"),
+    ],
+)
+def test_a_broken_file_is_a_problem_and_no_crash(
+    folder: Path, name: str, data: bytes | None, code: str
+) -> None:
+    if data is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(data)
+    problems = check_folder(folder).problems
+    assert code in {problem.code for problem in problems}
+    assert all(problem.sentence(language) for problem in problems for language in ("ko", "en"))
+
+
+def test_a_file_that_nothing_reads_is_a_problem(folder: Path) -> None:
+    (folder / "verdicts.toml").write_text("", encoding="utf-8")
+    assert [(p.code, p.file) for p in check_folder(folder).problems] == [("file_unknown", "verdicts.toml")]
+
+
+def test_every_problem_has_its_sentence_in_the_catalogue() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(check_folder.__code__.co_filename).parent.glob("*.py")
+    )
+    codes = set(re.findall(r'(?:Problem|_problem)\(\s*"(\w+)"', sources))
+    known = {key.removeprefix("rule_") for key in catalogue("errors").texts if key.startswith("rule_")}
+    assert codes
+    assert codes <= known
+
+
+def test_no_such_folder() -> None:
+    with pytest.raises(UserError) as caught:
+        check_folder(Path("no-such-folder"))
+    assert "no-such-folder" in caught.value.sentence("ko")
+
+
+def test_the_shipped_book_is_sound_and_complete() -> None:
+    report = check_folder()
+    assert report.problems == ()
+    assert (report.coverage.cells, report.coverage.covered) == (36, 36)
+    assert report.lines("ko")[-1] != report.lines("en")[-1]
+    book = load_rule_book()
+    assert book.digest == report.digest
+    assert 25 <= len(book.questions) <= 32
+    assert len(book.sections) == 7
+
+
+def test_a_faulty_book_is_one_error_with_all_problems(spoil) -> None:
+    folder = spoil("verdict.toml", 'source = ["deck2020"]', 'source = ["deck2019"]')
+    _, problems, _ = read_book(folder)
+    error = RuleBookError(problems)
+    assert error.problems == problems
+    for language in ("ko", "en"):
+        assert "deck2019" in error.sentence(language)
+        assert "\n" not in error.sentence(language)
+
+
+def test_the_digest_follows_the_words_and_not_the_line_ends(folder: Path) -> None:
+    before = check_folder(folder).digest
+    for path in folder.rglob("*.toml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check_folder(folder).digest == before
+    assert check_folder(folder).problems == ()
+    path = folder / "verdict.toml"
+    path.write_bytes(path.read_bytes().replace("바로".encode(), "곧바로".encode(), 1))
+    assert check_folder(folder).digest != before
+
+
+def test_nothing_heavy_is_imported() -> None:
+    code = (
+        "import sys; from engine.advice import assess; from engine.rulebook import load_rule_book; "
+        "assess(load_rule_book(), {}, {}); "
+        "heavy = ('numpy', 'pandas', 'PIL', 'torch', 'onnxruntime', 'PySide6', 'rich'); "
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
