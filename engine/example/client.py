@@ -117,9 +117,9 @@ def place(cutout: Image.Image, random: Generator) -> Image.Image:
     ground.paste(cutout, mask=cutout.getchannel("A"))
     pixels = np.asarray(ground, dtype=np.float32)
     light = np.linspace(random.uniform(0.7, 1.0), random.uniform(0.9, 1.25), SIDE, dtype=np.float32)
-    pixels = pixels * (light[:, None, None] if random.random() < 0.5 else light[None, :, None])
-    pixels = pixels + random.normal(0, random.uniform(2, 7), pixels.shape)
-    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+    lit = pixels * (light[:, None, None] if random.random() < 0.5 else light[None, :, None])
+    noisy = lit + random.normal(0, random.uniform(2, 7), lit.shape)
+    return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
 
 
 def _bolt(pen: ImageDraw.ImageDraw, centre: Point, size: float, angle: float, random: Generator) -> None:
@@ -141,12 +141,12 @@ def _bolt(pen: ImageDraw.ImageDraw, centre: Point, size: float, angle: float, ra
 def _nut(pen: ImageDraw.ImageDraw, centre: Point, size: float, angle: float, random: Generator) -> None:
     corners = [_along(centre, angle + math.pi / 3 * corner, size) for corner in range(6)]
     pen.polygon(corners, fill=255)
-    pen.ellipse(_box(centre, size * random.uniform(0.42, 0.58)), fill=0)
+    pen.ellipse(_box(centre, size * random.uniform(0.38, 0.5)), fill=0)
 
 
 def _washer(pen: ImageDraw.ImageDraw, centre: Point, size: float, angle: float, random: Generator) -> None:
     squeeze = random.uniform(0.9, 1.0)  # lies a little slanted to the camera
-    for radius, fill in ((size, 255), (size * random.uniform(0.42, 0.58), 0)):
+    for radius, fill in ((size, 255), (size * random.uniform(0.5, 0.66), 0)):
         ring = []
         for step in np.linspace(0, 2 * math.pi, 60):
             across = _along(centre, angle, radius * math.cos(step))

@@ -1,0 +1,195 @@
+"""Speed and memory of Jjak as a table, each beside a floor or a peer measured in the same run.
+
+``make bench`` prints it. A ratio says how many times the floor's time (or memory) Jjak takes:
+the floor does the unavoidable part alone, so that a slow or busy machine slows both.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import psutil
+from PIL import Image
+from rich.console import Console
+from rich.table import Table
+
+from engine.advice import assess
+from engine.audit import audit_dataset, measure
+from engine.case import CaseFile
+from engine.dataset import open_dataset
+from engine.example.client import make_client_data
+from engine.example.main_job import answer_interview
+from engine.report import build_report, write_report
+from engine.rulebook import check_folder, load_rule_book
+
+Row = tuple[str, str, str, str, float]
+
+BARE_WINDOW = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+class Window(QWidget):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, app.quit)
+app = QApplication(sys.argv)
+window = Window()
+window.show()
+app.exec()
+"""
+JJAK_WINDOW = """
+import sys, tempfile
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from desktop.application import build_window
+from desktop.settings import Settings
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and watched is window:
+            QTimer.singleShot(0, app.quit)
+        return False
+app = QApplication(sys.argv)
+with tempfile.TemporaryDirectory() as folder:
+    window = build_window(app, Settings(Path(folder)))
+    first = FirstPaint()
+    app.installEventFilter(first)
+    window.show()
+    app.exec()
+    window.session.stop()
+"""
+
+
+class Silent:
+    """A reporter that nobody listens to."""
+
+    finish_requested = False
+
+    def progress(self, done: int, total: int | None, stage: str) -> None:
+        """Drop it."""
+
+    def emit(self, kind: str, **data: object) -> None:
+        """Drop it."""
+
+
+def main() -> None:
+    """Measure everything and print the table."""
+    table = Table("what", "Jjak", "floor or peer", "its figure", "ratio", title="Jjak bench")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for measure_row in (first_paint, audit_pictures, audit_table, list_names, decide, write_pdf):
+            what, figure, floor, floor_figure, ratio = measure_row(folder)
+            table.add_row(what, figure, floor, floor_figure, f"{ratio:.2g}")
+    Console(width=120).print(table)
+
+
+def first_paint(_folder: Path) -> Row:
+    """Process start to the first paint of the window, warm: best of five."""
+    ours = best(lambda: run_python(JJAK_WINDOW), 5)
+    bare = best(lambda: run_python(BARE_WINDOW), 5)
+    return "window: start to first paint", ms(ours), "a bare Qt window", ms(bare), ours / bare
+
+
+def audit_pictures(folder: Path) -> Row:
+    """The example client's pictures: open, decode, hash, findings."""
+    data = folder / "pictures"
+    planted = make_client_data(data)
+    paths = [path for path in sorted(data.rglob("*.jpg")) if "IMG_900" not in path.name]
+
+    def decode() -> None:
+        for path in paths:
+            with Image.open(path) as picture:
+                picture.load()
+
+    ours = best(lambda: audit_dataset(open_dataset(data), data, Silent(), previews=24), 3)
+    floor = best(decode, 3)
+    rate = f"{planted.pictures / ours:,.0f} pictures/s"
+    return "audit: 596 pictures of 96 px", rate, "decode only", f"{len(paths) / floor:,.0f}/s", ours / floor
+
+
+def audit_table(folder: Path) -> Row:
+    """A table of 100,000 rows with a label."""
+    random = np.random.default_rng(0)
+    path = folder / "table.csv"
+    columns = {f"x{number}": random.normal(size=100_000).round(4) for number in range(8)}
+    frame = pd.DataFrame({**columns, "label": random.choice(["good", "bad"], 100_000)})
+    frame.to_csv(path, index=False)
+    ours = best(lambda: audit_dataset(open_dataset(path), path, Silent(), previews=24), 2)
+    floor = best(lambda: pd.read_csv(path), 2)
+    return "audit: table of 100,000 rows", ms(ours), "pandas.read_csv", ms(floor), ours / floor
+
+
+def list_names(folder: Path) -> Row:
+    """100,000 files in 10 class folders: until the form is said; memory beside it."""
+    data = folder / "names"
+    for number in range(10):
+        (data / f"class{number}").mkdir(parents=True)
+        for index in range(10_000):
+            (data / f"class{number}" / f"{index:05}.jpg").touch()
+    before = psutil.Process().memory_info().rss
+    ours = best(lambda: open_dataset(data), 1)
+    grown = (psutil.Process().memory_info().rss - before) / 2**20
+    floor = best(lambda: sum(len(files) for _, _, files in os.walk(data)), 1)
+    return f"recognise 100,000 files (+{grown:.0f} MB)", ms(ours), "os.walk", ms(floor), ours / floor
+
+
+def decide(folder: Path) -> Row:
+    """One decision with its advice and trace, and reading the whole rule book for it once."""
+    book = load_rule_book()
+    case = CaseFile.create(folder / "decide.jjak", "bench", "en")
+    answer_interview(case, book, "en")
+    state = case.state
+    case.close()
+    load = best(lambda: check_folder(None), 3)
+    ours = best(lambda: assess(book, state.answers, state.measured), 50)
+    return "assess a full interview", ms(ours), "load and check the rule book", ms(load), ours / load
+
+
+def write_pdf(folder: Path) -> Row:
+    """The report of the audited example as PDF, beside Markdown of the same report."""
+    book = load_rule_book()
+    case = CaseFile.create(folder / "report.jjak", "bench", "ko")
+    answer_interview(case, book, "ko")
+    data = folder / "pictures"
+    audit = audit_dataset(open_dataset(data), data, Silent(), previews=24)
+    state = case.record_sample(data, audit, measure(audit))
+    report = build_report(
+        state, assess(book, state.answers, state.measured), book, case.blob, "client", "ko", date.today()
+    )
+    ours = best(lambda: write_report(report, folder / "report.pdf", book, overwrite=True), 3)
+    floor = best(lambda: write_report(report, folder / "report.md", book, overwrite=True), 3)
+    case.close()
+    return "report as PDF", ms(ours), "as Markdown", ms(floor), ours / floor
+
+
+def best(work: Callable[[], object], times: int) -> float:
+    """Seconds of the quickest of so many runs."""
+    seconds = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return min(seconds)
+
+
+def run_python(code: str) -> None:
+    """Run the code in a process of its own."""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def ms(seconds: float) -> str:
+    """Milliseconds, as text."""
+    return f"{seconds * 1000:,.1f} ms" if seconds < 0.1 else f"{seconds * 1000:,.0f} ms"
+
+
+if __name__ == "__main__":
+    main()
