@@ -67,11 +67,7 @@ def _print_audit(audit: Audit, language: Language) -> None:
     say("audit_counts", language, **audit.counts.model_dump())
     say("audit_effective", language, samples=audit.effective.samples, inputs=audit.counts.inputs)
     for finding in audit.findings:
-        names = ", ".join(sample.id for sample in finding.samples[:3])
-        say(
-            "audit_finding",
-            language,
-            name=words.say(finding.kind, language),
-            count=finding.count,
-            samples=names,
-        )
+        name = words.say(f"chip_{finding.kind}", language)
+        examples = ", ".join(sample.id for sample in finding.samples[:3])
+        meaning = words.say(finding.kind, language)
+        say("audit_finding", language, name=name, count=finding.count, meaning=meaning, samples=examples)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from desktop.cli.common import as_json, language_option, path_argument, print_json, say, shown_progress
-from engine.jobs import Task, run
-from engine.prototypes import list_systems
+from engine.jobs import Json, Task, run
+from engine.prototypes import list_systems, scratch_beside
 from engine.prototypes.types import PrototypeResult
 from engine.texts import Language, catalogue
 
@@ -46,9 +46,17 @@ def train(
     system: str, path: Path, out: Path, seconds: float, seed: int, as_json: bool, language: Language
 ) -> None:
     """Train SYSTEM on the data at PATH; the model and its results go into the folder OUT."""
-    params = {"system": system, "path": str(path), "out": str(out), "seconds": seconds, "seed": seed}
+    scratch = scratch_beside(out)
+    params: dict[str, Json] = {
+        "system": system,
+        "path": str(path),
+        "out": str(out),
+        "seconds": seconds,
+        "seed": seed,
+        "scratch": str(scratch),
+    }
     with shown_progress(catalogue("command").say("training", language)) as follow:
-        raw = run(Task("engine.prototypes.task", "train"), dict(params), on_event=follow)
+        raw = run(Task("engine.prototypes.task", "train"), params, on_event=follow, scratch=scratch)
     result = PrototypeResult.model_validate(raw)
     if as_json:
         print_json(result.model_dump(mode="json"))
@@ -69,9 +77,9 @@ def train(
 @language_option
 def run_(model: Path, path: Path, out: Path, as_json: bool, language: Language) -> None:
     """Run MODEL.onnx on the picture, folder or zip PATH; the predictions go into OUT."""
-    params = {"model": str(model), "path": str(path), "out": str(out)}
+    params: dict[str, Json] = {"model": str(model), "path": str(path), "out": str(out)}
     with shown_progress(catalogue("command").say("running", language)) as follow:
-        raw = run(Task("engine.runtime.task", "run"), dict(params), on_event=follow)
+        raw = run(Task("engine.runtime.task", "run"), params, on_event=follow)
     if not isinstance(raw, dict):
         raise TypeError("the run's result is no object")
     if as_json:

@@ -23,6 +23,7 @@ from engine.errors import UserError
 from engine.example.client import Planted, make_client_data, make_new_pictures
 from engine.interview import read_answers
 from engine.jobs import Event, Json, Task, run
+from engine.prototypes import scratch_beside
 from engine.prototypes.types import Prediction, PrototypeResult
 from engine.report import build_report, write_report
 from engine.rulebook import load_rule_book
@@ -141,17 +142,19 @@ def _audit(case: CaseFile, data: Path, tell: Tell, on_event: OnEvent) -> Audit:
 
 
 def _train(case: CaseFile, out: Path, seconds: float, tell: Tell, on_event: OnEvent) -> PrototypeResult:
+    folder = out / "prototype"
+    scratch = scratch_beside(folder)
     params: dict[str, Json] = {
         "system": "image_classification",
         "path": str(out / "data"),
-        "out": str(out / "prototype"),
+        "out": str(folder),
         "seconds": seconds,
         "seed": 0,
+        "scratch": str(scratch),
     }
-    result = PrototypeResult.model_validate(
-        run(TRAIN, params, on_event=lambda event: on_event("train", event))
-    )
-    case.record_prototype(result, out / "prototype")
+    raw = run(TRAIN, params, on_event=lambda event: on_event("train", event), scratch=scratch)
+    result = PrototypeResult.model_validate(raw)
+    case.record_prototype(result, folder)
     names = catalogue("prototypes")
     best = max(result.baselines, key=lambda score: score.value)
     tell(

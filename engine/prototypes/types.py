@@ -6,7 +6,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.runtime.types import Prediction
 from engine.texts import Text
+
+__all__ = ["CurvePoint", "Difference", "Outcome", "Prediction", "PrototypeResult", "Score", "SystemCard"]
+
+Outcome = Literal["better", "as_good", "worse"]
 
 
 class Model(BaseModel):
@@ -34,25 +39,12 @@ class Score(Model):
     high: float
 
 
-class Prediction(Model):
-    """What the exported model said of one sample.
+class Difference(Model):
+    """Model minus the better baseline on the same test samples, with its 95 % interval; -1 … 1."""
 
-    ``seen``: ``fitted`` (the model was trained on it) or ``new`` (it was held out, or
-    never part of the sample). ``picture``: file name in the run's ``pictures`` folder.
-    """
-
-    id: str
-    truth: str | None
-    predicted: str
-    score: float
-    scores: dict[str, float]
-    seen: Literal["fitted", "new"]
-    picture: str | None = None
-
-    @property
-    def right(self) -> bool | None:
-        """Whether it was right; None where the truth is not known."""
-        return None if self.truth is None else self.truth == self.predicted
+    value: float
+    low: float
+    high: float
 
 
 class CurvePoint(Model):
@@ -70,6 +62,8 @@ class PrototypeResult(Model):
     ``outcome``: does the model beat the better baseline? ``better`` and ``worse`` when
     the intervals of the paired difference exclude zero, else ``as_good``.
     ``parity``: largest absolute difference between torch and ONNX on test samples.
+    ``copies_left_out``: held-out copies that were not counted twice; ``unreadable``: files
+    that could not be read; ``unused``: samples beyond what a prototype reads.
     """
 
     system: str
@@ -77,7 +71,7 @@ class PrototypeResult(Model):
     metric: str
     model: Score
     baselines: tuple[Score, ...]
-    outcome: Literal["better", "as_good", "worse"]
+    outcome: Outcome
     train_samples: int
     validation_samples: int
     test_samples: int
@@ -94,3 +88,7 @@ class PrototypeResult(Model):
     seed: int
     curve: tuple[CurvePoint, ...]
     predictions: tuple[Prediction, ...]  # test samples first, wrong ones first
+    difference: Difference | None = None  # to the better baseline
+    copies_left_out: int = 0
+    unreadable: int = 0
+    unused: int = 0

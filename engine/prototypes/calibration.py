@@ -1,0 +1,76 @@
+"""How fast is this machine? A few steps decide how many threads and which input size."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from engine.prototypes.split import Split
+from engine.prototypes.system import Plan
+from engine.prototypes.trainer import Budget, Stepper
+
+STEPS_WANTED = 500
+"""With fewer, a smaller input learns more than a sharper one."""
+STEPS_ENOUGH = 200
+"""With fewer, no plan gets to know the sample."""
+STEPS_TIMED = 3
+LARGEST_SHARE = 0.2  # of the budget that may go into finding out
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The plan to follow and what it will come to; ``enough``: whether that many steps teach."""
+
+    plan: Plan
+    threads: int
+    seconds_per_step: float
+    steps_expected: int
+
+    @property
+    def enough(self) -> bool:
+        """False: the budget is short for this machine, and the result will show it."""
+        return self.steps_expected >= STEPS_ENOUGH
+
+
+def calibrate(plans: Sequence[Plan], split: Split, budget: Budget, seed: int) -> Calibration:
+    """The first plan that gets ``STEPS_WANTED`` steps in the budget, else the cheapest; and one or two
+    threads, whichever is faster just now. Sets torch's number of threads.
+
+    With a counted number of steps nothing is timed: the first plan, on one thread.
+    """
+    if budget.steps is not None:
+        torch.set_num_threads(1)
+        return Calibration(plans[0], 1, 0.0, budget.steps)
+    start = time.monotonic()
+    threads, seconds = min(
+        ((count, _seconds_per_step(plans[0], split, seed, count)) for count in _thread_counts()),
+        key=lambda timed: timed[1],
+    )
+    torch.set_num_threads(threads)
+    plan = plans[0]
+    for cheaper in plans[1:]:
+        if budget.seconds / seconds >= STEPS_WANTED:
+            break
+        timed = time.monotonic() - start < LARGEST_SHARE * budget.seconds
+        scale = (cheaper.size / plan.size) ** 2
+        seconds = _seconds_per_step(cheaper, split, seed, threads) if timed else seconds * scale
+        plan = cheaper
+    return Calibration(plan, threads, seconds, int(budget.seconds / seconds))
+
+
+def _thread_counts() -> list[int]:
+    return [1, 2] if (os.cpu_count() or 1) > 1 else [1]
+
+
+def _seconds_per_step(plan: Plan, split: Split, seed: int, threads: int) -> float:
+    torch.set_num_threads(threads)
+    stepper = Stepper(plan, split.train, seed)
+    stepper.step(0.5)  # the first one also prepares the kernels
+    start = time.monotonic()
+    for _ in range(STEPS_TIMED):
+        stepper.step(0.5)
+    return max((time.monotonic() - start) / STEPS_TIMED, 1e-4)

@@ -1,0 +1,1 @@
+"""One file a system: its data, its model, its loss, its metric and its baseline."""
