@@ -1,0 +1,1302 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR" sourcelanguage="en_US">
+<context>
+    <name>AdvicePanel</name>
+    <message>
+        <source>Verdict so far</source>
+        <translation>지금까지의 판단</translation>
+    </message>
+    <message>
+        <source>Fold the advice</source>
+        <translation>조언 접기</translation>
+    </message>
+    <message>
+        <source>Open a case: what its answers mean is shown here.</source>
+        <translation>케이스를 열면 답에 따른 판단이 여기에 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Each answer of the interview brings it nearer.</source>
+        <translation>인터뷰 질문에 답할수록 판단이 또렷해집니다.</translation>
+    </message>
+    <message>
+        <source>Answer what helps most</source>
+        <translation>가장 도움이 되는 질문에 답하기</translation>
+    </message>
+    <message>
+        <source>Next steps</source>
+        <translation>다음 할 일</translation>
+    </message>
+    <message>
+        <source>Before the start</source>
+        <translation>시작하기 전에</translation>
+    </message>
+    <message>
+        <source>Keep in mind</source>
+        <translation>유의할 점</translation>
+    </message>
+    <message>
+        <source>Why this verdict</source>
+        <translation>이렇게 판단한 이유</translation>
+    </message>
+    <message>
+        <source>Never promise</source>
+        <translation>약속하지 마세요</translation>
+    </message>
+</context>
+<context>
+    <name>AmountField</name>
+    <message>
+        <source>e.g. {example}</source>
+        <translation>예: {example}</translation>
+    </message>
+    <message>
+        <source>Exact or estimated number of samples</source>
+        <translation>정확한 또는 어림한 샘플 수</translation>
+    </message>
+    <message>
+        <source>samples, if you know the number</source>
+        <translation>건 (개수를 아는 경우)</translation>
+    </message>
+    <message>
+        <source>Write a whole number such as 12,000, or choose a range below.</source>
+        <translation>12,000 같은 수를 적거나 아래에서 범위를 고르세요.</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerField</name>
+    <message>
+        <source>I don&apos;t know</source>
+        <translation>모르겠습니다</translation>
+    </message>
+    <message>
+        <source>It goes onto the list of what to ask the client.</source>
+        <translation>고객에게 물어볼 목록에 넣습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AskCard</name>
+    <message>
+        <source>To ask the client</source>
+        <translation>고객에게 물어볼 것</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+</context>
+<context>
+    <name>AuditView</name>
+    <message>
+        <source>How this was told</source>
+        <translation>이렇게 본 근거</translation>
+    </message>
+    <message>
+        <source>The first samples</source>
+        <translation>처음 몇 건</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>no target</source>
+        <translation>정답 없음</translation>
+    </message>
+    <message>
+        <source>different contents among {inputs} · {volume}</source>
+        <translation>{inputs}건 가운데 서로 다른 내용 · {volume}</translation>
+    </message>
+    <message>
+        <source>files that cannot be read</source>
+        <translation>읽을 수 없는 파일</translation>
+    </message>
+    <message>
+        <source>classes · {pairs} of {inputs} with an answer</source>
+        <translation>클래스 · {inputs}건 중 {pairs}건에 정답 있음</translation>
+    </message>
+    <message>
+        <source>pairs · without a partner: {inputs} inputs, {targets} targets</source>
+        <translation>쌍 · 짝이 없는 것: 입력 {inputs}건, 정답 {targets}건</translation>
+    </message>
+    <message>
+        <source>targets in a heap of their own, with no ties</source>
+        <translation>따로 쌓여 있는 출력, 이어진 짝 없음</translation>
+    </message>
+    <message>
+        <source>targets: there are inputs only</source>
+        <translation>정답: 입력만 있습니다</translation>
+    </message>
+    <message>
+        <source>Samples in each class</source>
+        <translation>클래스별 샘플 수</translation>
+    </message>
+    <message>
+        <source>Show all {count} classes</source>
+        <translation>클래스 {count}개 모두 보기</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count}개 더 보기</translation>
+    </message>
+    <message>
+        <source>quite sure</source>
+        <translation>거의 확실함</translation>
+    </message>
+    <message>
+        <source>fairly sure</source>
+        <translation>꽤 확실함</translation>
+    </message>
+    <message>
+        <source>not sure: please check</source>
+        <translation>불확실함: 확인해 주세요</translation>
+    </message>
+    <message>
+        <source>form of the data</source>
+        <translation>데이터 형태</translation>
+    </message>
+    <message>
+        <source>different contents</source>
+        <translation>서로 다른 내용</translation>
+    </message>
+    <message>
+        <source>answers that belong to them</source>
+        <translation>딸린 정답</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>이 메시지 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>Budget</name>
+    <message>
+        <source>Training time</source>
+        <translation>학습 시간</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}초</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>직접 입력</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Own training time in seconds</source>
+        <translation>직접 정한 학습 시간(초)</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageBar</name>
+    <message>
+        <source>Answers that decide: {known} of {all}</source>
+        <translation>판단에 필요한 답 {known} / {all}</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>문제가 생겼습니다</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>자세한 내용</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속하기</translation>
+    </message>
+    <message>
+        <source>Something went wrong in Jjak</source>
+        <translation>Jjak에 문제가 생겼습니다</translation>
+    </message>
+    <message>
+        <source>Your answers are saved. You can go on; if it happens again, copy the details and send them to whoever gave you Jjak. Nothing is sent by itself.</source>
+        <translation>답은 저장되어 있으니 계속하셔도 됩니다. 또 생기면 자세한 내용을 복사해서 Jjak을 받은 곳에 보내 주세요. 저절로 전송되는 것은 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>What the sample says</source>
+        <translation>샘플이 말해 주는 것</translation>
+    </message>
+    <message>
+        <source>Drop a folder, a zip or a file</source>
+        <translation>폴더, zip 또는 파일을 끌어다 놓으세요</translation>
+    </message>
+    <message>
+        <source>Pictures in folders, pairs of files, or tables. Nothing leaves this computer.</source>
+        <translation>폴더에 담긴 그림, 짝을 이룬 파일, 표를 읽습니다. 아무것도 이 컴퓨터를 떠나지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>파일 선택…</translation>
+    </message>
+    <message>
+        <source>Drop another</source>
+        <translation>다른 것 놓기</translation>
+    </message>
+    <message>
+        <source>Use the measured values</source>
+        <translation>잰 값 쓰기</translation>
+    </message>
+    <message>
+        <source>The sample is being looked at.</source>
+        <translation>샘플을 살펴보고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Said and found differ; the report shows both</source>
+        <translation>들은 것과 찾은 것이 다릅니다. 보고서에는 둘 다 나옵니다.</translation>
+    </message>
+    <message>
+        <source>{what}: the client says “{said}”, the sample says “{found}”.</source>
+        <translation>{what}: 고객은 ‘{said}’, 샘플은 ‘{found}’(이)라고 합니다.</translation>
+    </message>
+    <message>
+        <source>Looking at “{name}”</source>
+        <translation>‘{name}’ 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>Looking for files…</source>
+        <translation>파일을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>{done} files</source>
+        <translation>파일 {done}개</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files</source>
+        <translation>파일 {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>A sample of the client&apos;s data</source>
+        <translation>고객 데이터의 샘플</translation>
+    </message>
+    <message>
+        <source>The sample is no longer where it lay</source>
+        <translation>샘플이 있던 자리에 없습니다</translation>
+    </message>
+    <message>
+        <source>What was found stays in the case. To look anew, or to train, choose the sample again.</source>
+        <translation>찾은 내용은 케이스에 남아 있습니다. 다시 살펴보거나 학습하려면 샘플을 다시 골라 주세요.</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>nearly done</source>
+        <translation>거의 끝났습니다</translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
+        <translation>약 {seconds}초 남음</translation>
+    </message>
+</context>
+<context>
+    <name>FindingChip</name>
+    <message>
+        <source>serious</source>
+        <translation>심각</translation>
+    </message>
+    <message>
+        <source>to be looked at</source>
+        <translation>살펴볼 것</translation>
+    </message>
+    <message>
+        <source>for your information</source>
+        <translation>참고</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsCard</name>
+    <message>
+        <source>Findings</source>
+        <translation>찾은 문제</translation>
+    </message>
+    <message>
+        <source>Nothing to find fault with</source>
+        <translation>문제를 찾지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The first {shown} of {count} are listed.</source>
+        <translation>{count}건 중 처음 {shown}건입니다.</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
+    </message>
+</context>
+<context>
+    <name>FoundLine</name>
+    <message>
+        <source>Found in your sample: {value}</source>
+        <translation>샘플에서 찾음: {value}</translation>
+    </message>
+    <message>
+        <source>The sample says otherwise: {value}</source>
+        <translation>샘플은 다르게 말합니다: {value}</translation>
+    </message>
+    <message>
+        <source>The sample says the same: {value}</source>
+        <translation>샘플도 같습니다: {value}</translation>
+    </message>
+    <message>
+        <source>The sample itself holds: {value}</source>
+        <translation>샘플 자체에 든 것: {value}</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>이 값 쓰기</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>확인</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Open …</source>
+        <translation>열기…</translation>
+    </message>
+    <message>
+        <source>Close this case</source>
+        <translation>이 케이스 닫기</translation>
+    </message>
+    <message>
+        <source>Open the example</source>
+        <translation>예시 열기</translation>
+    </message>
+    <message>
+        <source>Continue the interview</source>
+        <translation>인터뷰 계속하기</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>새 케이스</translation>
+    </message>
+    <message>
+        <source>To the review</source>
+        <translation>답 검토하기</translation>
+    </message>
+    <message>
+        <source>The example is being made.</source>
+        <translation>예시를 만들고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Only case files (.jjak) open here. To look at data, open a case and go to Data.</source>
+        <translation>여기서는 케이스 파일(.jjak)만 열 수 있습니다. 데이터를 보려면 케이스를 연 뒤 ‘데이터’로 가세요.</translation>
+    </message>
+    <message>
+        <source>Jjak cases (*.jjak)</source>
+        <translation>Jjak 케이스 (*.jjak)</translation>
+    </message>
+    <message>
+        <source>Open a case</source>
+        <translation>케이스 열기</translation>
+    </message>
+    <message>
+        <source>The example client&apos;s data is being made; it opens by itself in a moment.</source>
+        <translation>예시 고객의 데이터를 만들고 있습니다. 잠시 뒤 저절로 열립니다.</translation>
+    </message>
+</context>
+<context>
+    <name>InterviewPage</name>
+    <message>
+        <source>Back</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>A note for yourself; it stands in the internal edition of the report.</source>
+        <translation>나만 보는 메모입니다. 내부용 보고서에만 실립니다.</translation>
+    </message>
+    <message>
+        <source>Note on this answer</source>
+        <translation>이 답에 대한 메모</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Why we ask</source>
+        <translation>왜 묻나요?</translation>
+    </message>
+    <message>
+        <source>Back to the review</source>
+        <translation>검토로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>To the review</source>
+        <translation>답 검토하기</translation>
+    </message>
+    <message>
+        <source>Skip for now</source>
+        <translation>나중에 답하기</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+</context>
+<context>
+    <name>LearningCurve</name>
+    <message>
+        <source>Curve of the training: loss and accuracy over seconds</source>
+        <translation>학습 곡선: 시간에 따른 손실과 정확도</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Accuracy on validation samples</source>
+        <translation>검증 샘플 정확도</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>초</translation>
+    </message>
+</context>
+<context>
+    <name>LookAgain</name>
+    <message>
+        <source>Please look again</source>
+        <translation>다시 확인해 주세요</translation>
+    </message>
+    <message>
+        <source>Changed since you answered: {names}</source>
+        <translation>답한 뒤에 바뀐 것: {names}</translation>
+    </message>
+    <message>
+        <source>A sample was opened since, and it says something else.</source>
+        <translation>그 뒤에 연 샘플이 다르게 말합니다.</translation>
+    </message>
+    <message>
+        <source>Something it depends on has changed since you answered.</source>
+        <translation>이 답과 이어진 내용이 답한 뒤에 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>Still right</source>
+        <translation>그대로 맞음</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>홈</translation>
+    </message>
+    <message>
+        <source>Interview</source>
+        <translation>인터뷰</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Prototype</source>
+        <translation>프로토타입</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>Open or make a case first</source>
+        <translation>먼저 케이스를 열거나 만드세요</translation>
+    </message>
+    <message>
+        <source>Shall it be stopped? What it has done so far is not kept.</source>
+        <translation>멈출까요? 지금까지 한 일은 남지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>멈추기</translation>
+    </message>
+    <message>
+        <source>Let it run</source>
+        <translation>계속 두기</translation>
+    </message>
+</context>
+<context>
+    <name>Matrix</name>
+    <message>
+        <source>Paired</source>
+        <translation>쌍 있음</translation>
+    </message>
+    <message>
+        <source>Unpaired</source>
+        <translation>쌍 없음</translation>
+    </message>
+    <message>
+        <source>Inputs only</source>
+        <translation>입력만</translation>
+    </message>
+    <message>
+        <source>Many</source>
+        <translation>많음</translation>
+    </message>
+    <message>
+        <source>Few</source>
+        <translation>적음</translation>
+    </message>
+    <message>
+        <source>Too few</source>
+        <translation>부족</translation>
+    </message>
+    <message>
+        <source>Decision table: form of the data by amount</source>
+        <translation>판단표: 데이터 형태와 양</translation>
+    </message>
+</context>
+<context>
+    <name>NewCaseDialog</name>
+    <message>
+        <source>New case</source>
+        <translation>새 케이스</translation>
+    </message>
+    <message>
+        <source>e.g. Sorting parts, Hansol Machinery</source>
+        <translation>예: 부품 분류, 한솔기계</translation>
+    </message>
+    <message>
+        <source>Another folder …</source>
+        <translation>다른 폴더…</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Name of the case</source>
+        <translation>케이스 이름</translation>
+    </message>
+    <message>
+        <source>The client or the wish, so that you find it again.</source>
+        <translation>고객이나 바라는 것을 적어 두면 나중에 찾기 쉽습니다.</translation>
+    </message>
+    <message>
+        <source>Kept in this file</source>
+        <translation>저장할 파일</translation>
+    </message>
+    <message>
+        <source>Where to keep the case</source>
+        <translation>케이스를 저장할 곳</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Client</source>
+        <translation>고객</translation>
+    </message>
+    <message>
+        <source>Who is it for? It stands on the report.</source>
+        <translation>누구를 위한 것인가요? 보고서에 실립니다.</translation>
+    </message>
+    <message>
+        <source>Begun on {date}</source>
+        <translation>{date} 시작</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>Look at it as it would leave the table, in either language.</source>
+        <translation>건네 드릴 모습 그대로, 두 언어로 미리 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>미리 보기</translation>
+    </message>
+    <message>
+        <source>{n} of {m} questions answered.</source>
+        <translation>질문 {m}개 중 {n}개에 답했습니다.</translation>
+    </message>
+    <message>
+        <source>To look at again: {n}.</source>
+        <translation>다시 볼 것 {n}개.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>계속하기</translation>
+    </message>
+    <message>
+        <source>Interview</source>
+        <translation>인터뷰</translation>
+    </message>
+    <message>
+        <source>No sample yet. Measured beats claimed: ask for one.</source>
+        <translation>아직 샘플이 없습니다. 들은 것보다 잰 것이 확실하니 샘플을 받아 보세요.</translation>
+    </message>
+    <message>
+        <source>Choose a sample</source>
+        <translation>샘플 고르기</translation>
+    </message>
+    <message>
+        <source>{name}: {samples} samples, {effective} of them distinct and usable.</source>
+        <translation>{name}: 샘플 {samples}건, 그중 서로 다르고 쓸 수 있는 것 {effective}건.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>None yet. A small model shows what the sample is good for.</source>
+        <translation>아직 없습니다. 작은 모델로 이 샘플의 쓸모를 보여 줄 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Try one</source>
+        <translation>해 보기</translation>
+    </message>
+    <message>
+        <source>Right on {model} % of new samples; the best simple rule: {baseline} %.</source>
+        <translation>새 샘플에서 정확도 {model} %, 가장 나은 단순한 방법은 {baseline} %.</translation>
+    </message>
+    <message>
+        <source>Prototype</source>
+        <translation>프로토타입</translation>
+    </message>
+</context>
+<context>
+    <name>Predictions</name>
+    <message>
+        <source>right</source>
+        <translation>맞음</translation>
+    </message>
+    <message>
+        <source>really: {truth}</source>
+        <translation>실제: {truth}</translation>
+    </message>
+</context>
+<context>
+    <name>PrototypePage</name>
+    <message>
+        <source>Save the model</source>
+        <translation>모델 저장</translation>
+    </message>
+    <message>
+        <source>Prototype</source>
+        <translation>프로토타입</translation>
+    </message>
+    <message>
+        <source>First a sample</source>
+        <translation>먼저 샘플이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A prototype learns from the client&apos;s sample. Drop it on the data page, then come back.</source>
+        <translation>프로토타입은 고객의 샘플로 배웁니다. 데이터 페이지에 샘플을 놓은 뒤 돌아오세요.</translation>
+    </message>
+    <message>
+        <source>Go to the data</source>
+        <translation>데이터로 가기</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>A prototype is being trained.</source>
+        <translation>프로토타입을 학습하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The model is being tried.</source>
+        <translation>모델을 시험하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Train again</source>
+        <translation>다시 학습</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습 시작</translation>
+    </message>
+    <message>
+        <source>The sample holds: {kind}, laid out as: {layout}. Prototypes learn from images, laid out as: {fitting}.</source>
+        <translation>이 샘플의 종류는 {kind}, 구조는 {layout}입니다. 프로토타입은 다음 구조의 이미지로 배웁니다: {fitting}.</translation>
+    </message>
+    <message>
+        <source>No prototype for this sample yet</source>
+        <translation>이 샘플에 맞는 프로토타입이 아직 없습니다</translation>
+    </message>
+    <message>
+        <source>Learns from “{name}”: {inputs} samples, {classes} classes. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
+        <translation>‘{name}’의 샘플 {inputs}건, 클래스 {classes}개로 배웁니다. 처음 보는 샘플로 평가하고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>{number}: {data}, {seconds} s, accuracy {value} %</source>
+        <translation>{number}: {data}, {seconds}초, 정확도 {value} %</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>멈추는 중</translation>
+    </message>
+    <message>
+        <source>Finishing with the best model so far</source>
+        <translation>지금까지 가장 좋은 모델로 마치는 중</translation>
+    </message>
+    <message>
+        <source>The model is saved: {path}</source>
+        <translation>모델을 저장했습니다: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Everything stays on this computer</source>
+        <translation>모든 데이터는 이 컴퓨터에만 있습니다</translation>
+    </message>
+    <message>
+        <source>The journey</source>
+        <translation>진행 단계</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>아직</translation>
+    </message>
+    <message>
+        <source>you are here</source>
+        <translation>현재 위치</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>look again</source>
+        <translation>다시 볼 것</translation>
+    </message>
+</context>
+<context>
+    <name>RecentRow</name>
+    <message>
+        <source>File not found</source>
+        <translation>파일 없음</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>{name} 열기</translation>
+    </message>
+    <message>
+        <source>Take off this list; the file stays</source>
+        <translation>목록에서 빼기 (파일은 그대로)</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>Edition</source>
+        <translation>판</translation>
+    </message>
+    <message>
+        <source>For the client</source>
+        <translation>고객용</translation>
+    </message>
+    <message>
+        <source>Internal</source>
+        <translation>내부용</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>PDF로 저장…</translation>
+    </message>
+    <message>
+        <source>{format}…</source>
+        <translation>{format}…</translation>
+    </message>
+    <message>
+        <source>Save as {format}</source>
+        <translation>{format}(으)로 저장</translation>
+    </message>
+    <message>
+        <source>Drawing the pages…</source>
+        <translation>페이지를 그리는 중…</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>{pages}쪽 중 {page}쪽</translation>
+    </message>
+    <message>
+        <source>{pages} pages, as the PDF will look</source>
+        <translation>{pages}쪽, PDF 모습 그대로</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>{name}(으)로 저장했습니다</translation>
+    </message>
+    <message>
+        <source>For your own team: with what not to promise. Don&apos;t hand it to the client.</source>
+        <translation>팀 내부용: 약속하면 안 되는 말이 들어 있습니다. 고객에게 전달하지 마세요.</translation>
+    </message>
+    <message>
+        <source>To leave on the table: without the internal warnings.</source>
+        <translation>고객에게 두고 올 보고서: 내부용 주의 사항은 빠집니다.</translation>
+    </message>
+    <message>
+        <source>The interview is not complete; the report lists what is still open.</source>
+        <translation>인터뷰가 아직 끝나지 않았습니다. 남은 질문은 보고서에 따로 나옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultView</name>
+    <message>
+        <source>What was taken for what</source>
+        <translation>무엇을 무엇으로 보았나</translation>
+    </message>
+    <message>
+        <source>Rows: what it really is. Columns: what the model said. Test samples only.</source>
+        <translation>행은 실제, 열은 모델의 답입니다. 테스트 샘플만 셌습니다.</translation>
+    </message>
+    <message>
+        <source>How it learned</source>
+        <translation>배운 과정</translation>
+    </message>
+    <message>
+        <source>Better than the simple way</source>
+        <translation>단순한 방법보다 낫습니다</translation>
+    </message>
+    <message>
+        <source>No better than the simple way</source>
+        <translation>단순한 방법보다 낫다고 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Worse than the simple way</source>
+        <translation>단순한 방법보다 못합니다</translation>
+    </message>
+    <message>
+        <source>Difference: {value} points (95 % interval {low} to {high}).</source>
+        <translation>차이: {value}점 (95 % 구간 {low} ~ {high}).</translation>
+    </message>
+    <message>
+        <source>Samples: {train} to train, {validation} to choose, {test} to test (never seen before).</source>
+        <translation>샘플: 학습 {train}건, 선택 {validation}건, 테스트 {test}건(처음 보는 것).</translation>
+    </message>
+    <message>
+        <source>{seconds} s of training, {steps} steps · {parameters} parameters · {size} × {size} pixels · ONNX file {bytes}, {milliseconds} ms a picture here.</source>
+        <translation>학습 {seconds}초, {steps}스텝 · 매개변수 {parameters}개 · {size} × {size} 픽셀 · ONNX 파일 {bytes}, 이 컴퓨터에서 한 장에 {milliseconds} ms.</translation>
+    </message>
+    <message>
+        <source>Save model…</source>
+        <translation>모델 저장…</translation>
+    </message>
+    <message>
+        <source>What the model says, the wrong ones first</source>
+        <translation>모델의 답, 틀린 것부터</translation>
+    </message>
+    <message>
+        <source>Wrong ({count})</source>
+        <translation>틀림 ({count})</translation>
+    </message>
+    <message>
+        <source>All ({count})</source>
+        <translation>전체 ({count})</translation>
+    </message>
+    <message>
+        <source>None of the samples shown was taken for something else.</source>
+        <translation>보이는 샘플 가운데 잘못 본 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count}개 더 보기</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Review the answers</source>
+        <translation>답 검토하기</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Open: {open}. To look at again: {again}. To ask the client: {unknown}.</source>
+        <translation>답하지 않음 {open}개 · 다시 볼 것 {again}개 · 고객에게 물어볼 것 {unknown}개</translation>
+    </message>
+    <message>
+        <source>To what is open</source>
+        <translation>남은 질문으로</translation>
+    </message>
+    <message>
+        <source>Everything is answered. To ask the client: {unknown}.</source>
+        <translation>모두 답했습니다. 고객에게 물어볼 것 {unknown}개.</translation>
+    </message>
+    <message>
+        <source>On to the data</source>
+        <translation>데이터로 가기</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewRow</name>
+    <message>
+        <source>Answer</source>
+        <translation>답하기</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>바꾸기</translation>
+    </message>
+    <message>
+        <source>Note: {note}</source>
+        <translation>메모: {note}</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 볼 것</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>미답변</translation>
+    </message>
+    <message>
+        <source>Ask the client</source>
+        <translation>고객에게 질문</translation>
+    </message>
+    <message>
+        <source>Sample differs</source>
+        <translation>샘플과 다름</translation>
+    </message>
+    <message>
+        <source>From the sample</source>
+        <translation>샘플에서</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>직접 답함</translation>
+    </message>
+</context>
+<context>
+    <name>SampleDrop</name>
+    <message>
+        <source>That is not a file of this computer: save it first, then drop the file itself.</source>
+        <translation>이 컴퓨터에 있는 파일이 아닙니다. 먼저 저장한 뒤 그 파일을 놓아 주세요.</translation>
+    </message>
+    <message>
+        <source>Drop one thing at a time: put the files into one folder and drop that.</source>
+        <translation>한 번에 하나만 놓을 수 있습니다. 파일을 한 폴더에 모아 그 폴더를 놓아 주세요.</translation>
+    </message>
+</context>
+<context>
+    <name>SectionCard</name>
+    <message>
+        <source>Open</source>
+        <translation>답할 것 있음</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 볼 것</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>Why? {rule}</source>
+        <translation>왜? {rule}</translation>
+    </message>
+    <message>
+        <source>Why: {line}</source>
+        <translation>이유: {line}</translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>In the client&apos;s own words</source>
+        <translation>고객이 말한 그대로</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Saved</source>
+        <translation>저장됨</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>저장 중…</translation>
+    </message>
+    <message>
+        <source>Jjak: to the start page</source>
+        <translation>Jjak: 첫 페이지로</translation>
+    </message>
+    <message>
+        <source>Name of the case</source>
+        <translation>케이스 이름</translation>
+    </message>
+    <message>
+        <source>Click to rename the case</source>
+        <translation>누르면 케이스 이름을 바꿀 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Undo the last answer or change (Ctrl+Z)</source>
+        <translation>마지막 답이나 변경 되돌리기 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>다시 하기 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>언어 바꾸기</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>보고서 내보내기</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정대로</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>라이트</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>다크</translation>
+    </message>
+    <message>
+        <source>Choose the theme</source>
+        <translation>테마 고르기</translation>
+    </message>
+</context>
+<context>
+    <name>TraceView</name>
+    <message>
+        <source>Used:</source>
+        <translation>쓰인 사실:</translation>
+    </message>
+    <message>
+        <source>Rule {rule} of {pack}</source>
+        <translation>규칙 {rule} ({pack})</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>들은 것</translation>
+    </message>
+    <message>
+        <source>found in the sample</source>
+        <translation>샘플에서 찾음</translation>
+    </message>
+    <message>
+        <source>follows from the answers</source>
+        <translation>답에서 도출</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingView</name>
+    <message>
+        <source>{done} of {total} samples</source>
+        <translation>샘플 {total}건 중 {done}건</translation>
+    </message>
+    <message>
+        <source>accuracy on validation samples {value} %</source>
+        <translation>검증 샘플 정확도 {value} %</translation>
+    </message>
+    <message>
+        <source>step {step} of {steps}</source>
+        <translation>{steps}스텝 중 {step}스텝</translation>
+    </message>
+</context>
+<context>
+    <name>TryModel</name>
+    <message>
+        <source>Running the model</source>
+        <translation>모델 실행 중</translation>
+    </message>
+    <message>
+        <source>Try it on your own pictures</source>
+        <translation>직접 고른 그림으로 해 보기</translation>
+    </message>
+    <message>
+        <source>Drop pictures, a folder or a zip</source>
+        <translation>그림, 폴더 또는 zip을 끌어다 놓으세요</translation>
+    </message>
+    <message>
+        <source>Marked: pictures that the model learned from as “{fitted}”, others as “{new}”.</source>
+        <translation>모델이 배운 그림에는 ‘{fitted}’, 그 밖의 그림에는 ‘{new}’(이)라고 표시합니다.</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Choose pictures…</source>
+        <translation>그림 선택…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} pictures</source>
+        <translation>그림 {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>{count} pictures looked at.</source>
+        <translation>그림 {count}장을 보았습니다.</translation>
+    </message>
+    <message>
+        <source>The first {count} are shown.</source>
+        <translation>처음 {count}장을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Not read: {files}</source>
+        <translation>읽지 못함: {files}</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>What can the client&apos;s data become?</source>
+        <translation>고객의 데이터로 무엇을 할 수 있을까요?</translation>
+    </message>
+    <message>
+        <source>Jjak goes with you through the first meeting, from the wish to an honest report.</source>
+        <translation>Jjak은 첫 상담을 함께합니다. 고객의 바람에서 정직한 보고서까지.</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>묻기</translation>
+    </message>
+    <message>
+        <source>One question at a time, with the reason why. “I don&apos;t know” is an answer too.</source>
+        <translation>한 번에 한 가지씩, 묻는 이유와 함께 묻습니다. ‘모르겠습니다’도 답입니다.</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>살펴보기</translation>
+    </message>
+    <message>
+        <source>Drop a sample: Jjak counts, compares and says what is really in it.</source>
+        <translation>샘플을 끌어다 놓으면 세고 견주어 실제로 무엇이 들었는지 말해 줍니다.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보여 주기</translation>
+    </message>
+    <message>
+        <source>Train a small model on the spot, and leave a report that promises nothing false.</source>
+        <translation>그 자리에서 작은 모델을 학습하고, 헛된 약속이 없는 보고서를 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Recent cases</source>
+        <translation>최근 케이스</translation>
+    </message>
+    <message>
+        <source>No case yet</source>
+        <translation>아직 케이스가 없습니다</translation>
+    </message>
+    <message>
+        <source>Make a new one for your next meeting, or open the example to look around. A case file (.jjak) can also be dropped here.</source>
+        <translation>다음 상담을 위해 새로 만들거나, 예시를 열어 둘러보세요. 케이스 파일(.jjak)을 여기에 끌어다 놓아도 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WorkStrip</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Finish now</source>
+        <translation>지금 마치기</translation>
+    </message>
+    <message>
+        <source>Stop here and keep the best model so far</source>
+        <translation>여기서 멈추고 지금까지 가장 좋은 모델을 남깁니다</translation>
+    </message>
+</context>
+<context>
+    <name>_NeverSay</name>
+    <message>
+        <source>Say instead: {sentence}</source>
+        <translation>이렇게 말하세요: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>_Strip</name>
+    <message>
+        <source>Unfold the advice: {verdict}</source>
+        <translation>조언 펼치기: {verdict}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,318 @@
+"""The data page: a sample is dropped, looked at in a child process, and shown."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from desktop.bridge.failures import tell_failure
+from desktop.bridge.jobs import JobRunner
+from desktop.bridge.worker import Worker
+from desktop.i18n import number
+from desktop.pages.base import Page, Progress
+from desktop.widgets.audit_view import AuditView
+from desktop.widgets.buttons import PrimaryButton, QuietButton
+from desktop.widgets.cards import NoteBox
+from desktop.widgets.choosers import Chooser, SystemChooser
+from desktop.widgets.labels import Label, title
+from desktop.widgets.sample_drop import DropRelay, SampleDrop
+from desktop.widgets.wording import fact_name, value_words
+from desktop.widgets.work_strip import WorkStrip
+from engine.interview.types import UNKNOWN
+from engine.jobs import Event, Json, Task
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.bridge.session import Session
+    from engine.advice.types import Assessment
+    from engine.case.types import CaseState, SampleRecord
+    from engine.interview.types import Step
+
+AUDIT = Task("engine.audit.task", "run")
+PREVIEWS = 24
+
+
+class DataPage(Page):
+    """What the client's sample is: dropped or chosen, audited, kept in the case."""
+
+    key = "data"
+    wide = True
+
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, chooser: Chooser | None = None
+    ) -> None:
+        super().__init__(session, parent)
+        self._record: SampleRecord | None = None
+        self._auditing: Path | None = None
+        self._unsaid = True  # in the language of now
+        self._jobs = JobRunner(self)
+        self._worker = Worker("data", self)
+        self.title = title()
+        self.source = Label("", "hint")
+        self.drop = SampleDrop(chooser or SystemChooser(), self)
+        self.work = WorkStrip(self)
+        self.claims = NoteBox(parent=self)
+        self.gone = NoteBox(parent=self)
+        self.view = AuditView(self)
+        self.another = QuietButton(parent=self, icon_name="folder")
+        self.use = PrimaryButton(parent=self)
+        for part in (self.title, self.source, self.drop, self.work, self.gone, self.claims, self.view):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.footer.addWidget(self.another)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.use)
+        self._relay = DropRelay(self, self.drop)
+        self._connect()
+
+    @classmethod
+    def progress(cls, state: CaseState | None, assessment: Assessment | None) -> Progress:  # noqa: ARG003
+        """Done when a sample is kept in the case."""
+        return "done" if state is not None and state.sample is not None else "open"
+
+    def open_sample(self, path: Path) -> None:
+        """Look at what was dropped or chosen; an audit that still runs is dropped."""
+        if self.session.state is None:
+            return
+        self.clear_error()
+        self._auditing = path
+        self.view.clear()
+        self._say_progress(Event("progress", {"done": 0, "total": None, "stage": ""}))
+        self._jobs.start(AUDIT, {"path": str(path), "previews": PREVIEWS})
+        self._arrange()
+
+    def retranslate(self) -> None:
+        """Every word of the page."""
+        self.drop.say(
+            self.tr("Drop a folder, a zip or a file"),
+            self.tr("Pictures in folders, pairs of files, or tables. Nothing leaves this computer."),
+            self.tr("Choose folder…"),
+            self.tr("Choose file…"),
+        )
+        self.work.retranslate()
+        self.another.setText(self.tr("Drop another"))
+        self.use.setText(self.tr("Use the measured values"))
+        self._unsaid = True
+        self._say_title()
+        self._say_gone()
+
+    def show_state(self, state: CaseState | None) -> None:
+        """Show the sample that the case keeps."""
+        record = None if state is None else state.sample
+        if state is None:
+            self._jobs.drop()
+            self._auditing = None
+        if record is None or record != self._record:
+            self.gone.hide()
+        if record is not None and record != self._record:
+            self._worker.run(partial(_is_there, record), self._take_presence)
+        if self._auditing is None and record is not None and (record != self._record or self._unsaid):
+            self.view.show_audit(record.audit)
+            self._unsaid = False
+        self._record = record
+        self._arrange()
+
+    def show_assessment(self, assessment: Assessment | None) -> None:
+        """Where the sample says something else than the client."""
+        book = self.session.book
+        if assessment is None or book is None:
+            self.claims.hide()
+            return
+        sentences = [self._disagreement(step) for step in assessment.path.steps if step.disagrees]
+        self.claims.say(self.tr("Said and found differ; the report shows both"), "\n".join(sentences))
+        self.claims.setVisible(bool(sentences) and self._auditing is None)
+        self.use.setEnabled(bool(self._usable()))
+
+    def enter(self, target: str = "") -> None:
+        """The focus goes to what is to be done next."""
+        (self.drop.folder if self.drop.isVisible() else self.use).setFocus()
+
+    def running(self) -> str:
+        """The audit, while it runs."""
+        return self.tr("The sample is being looked at.") if self._jobs.running else ""
+
+    def stop(self) -> None:
+        """End the audit and the loading of pictures."""
+        self._jobs.close()
+        self._worker.stop()
+        self.view.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter is the primary button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.use.click()
+            return
+        super().keyPressEvent(event)
+
+    def use_measured(self) -> None:
+        """Answer from the sample what it pre-answers, and go on to the interview."""
+        for step in self._usable():
+            if step.found is not None:
+                self.session.answer(step.question.id, step.found.value, origin="sample")
+        self.go.emit("interview", "")
+
+    def drop_another(self) -> None:
+        """Show the drop area, or put it away again; the kept sample stays until there is another."""
+        self.drop.setVisible(not self.drop.isVisible())
+        self.drop.folder.setFocus()
+        self.scroll.to_top()
+
+    def _connect(self) -> None:
+        self.drop.chosen_paths.connect(self._take_paths)
+        self.drop.problem.connect(self.show_error)
+        self.work.cancel_asked.connect(self._jobs.cancel)
+        self.another.clicked.connect(self.drop_another)
+        self.use.clicked.connect(self.use_measured)
+        self.session.failed.connect(self._take_refusal)
+        self._jobs.told.connect(self._take_event)
+        self._jobs.finished.connect(self._take_audit)
+        self._jobs.failed.connect(self._take_failure)
+        self._jobs.cancelled.connect(self._take_cancel)
+        self._jobs.running_changed.connect(self._tell_running)
+
+    def _take_paths(self, paths: list[Path]) -> None:
+        self.open_sample(paths[0])
+
+    def _arrange(self) -> None:
+        """Show what belongs to the state of now: nothing yet, at work, or a sample."""
+        auditing, kept = self._auditing is not None, self._record is not None
+        self.work.setVisible(auditing)
+        self.drop.setVisible(not auditing and not kept)
+        self.view.setVisible(auditing or kept)
+        self.another.setVisible(kept and not auditing)
+        self.use.setVisible(kept and not auditing)
+        self.claims.setVisible(kept and not auditing and bool(self.claims.text.text()))
+        path = self._auditing if auditing else (self._record.path if self._record else "")
+        self.source.setText(str(path))
+        self.source.setVisible(auditing or kept)
+        self._say_title()
+
+    def _usable(self) -> list[Step]:
+        """Questions on the path that the sample answers, and not only for its own part of the data."""
+        assessment = self.session.assessment
+        if assessment is None:
+            return []
+        return [step for step in assessment.path.steps if _stands_for_all(step, assessment)]
+
+    def _disagreement(self, step: Step) -> str:
+        book = self.session.book
+        if book is None or step.answer is None or step.found is None:
+            return ""
+        return self.tr("{what}: the client says “{said}”, the sample says “{found}”.").format(
+            what=fact_name(step.question.id, book),
+            said=value_words(step.question, step.answer.value),
+            found=value_words(step.question, step.found.value),
+        )
+
+    def _take_event(self, event: Event) -> None:
+        if event.kind == "progress":
+            self._say_progress(event)
+        elif event.kind == "partial" and event.data.get("name") == "recognized":
+            self._show_recognition(event.data)
+        elif event.kind == "partial" and event.data.get("name") == "previews":
+            self._show_previews(event.data)
+
+    def _say_progress(self, event: Event) -> None:
+        done, total = event.data.get("done"), event.data.get("total")
+        name = self._auditing.name if self._auditing else ""
+        self.work.say(self.tr("Looking at “{name}”").format(name=name), self._counted(done, total))
+        self.work.show_part(_number(done) or 0, _number(total))
+
+    def _counted(self, done: Json, total: Json) -> str:
+        if not isinstance(done, int) or not done:
+            return self.tr("Looking for files…")
+        if not isinstance(total, int):
+            return self.tr("{done} files").format(done=number(done))
+        return self.tr("{done} of {total} files").format(done=number(done), total=number(total))
+
+    def _show_recognition(self, data: dict[str, Json]) -> None:
+        from engine.audit.types import Evidence, ModalityPair
+
+        kinds = ModalityPair.model_validate(data["modality"])
+        shown = [kinds.input, *([kinds.target] if kinds.target else [])]
+        sure = _number(data["confidence"]) or 0.0
+        self.view.show_recognition(str(data["layout"]), str(data["form"]), sure, shown)
+        evidence = data["evidence"]
+        if isinstance(evidence, list):
+            self.view.show_evidence([Evidence.model_validate(item) for item in evidence])
+
+    def _show_previews(self, data: dict[str, Json]) -> None:
+        from engine.audit.types import Preview
+
+        previews = data["previews"]
+        if isinstance(previews, list):
+            self.view.show_previews([Preview.model_validate(item) for item in previews])
+
+    def _take_audit(self, result: Json) -> None:
+        from engine.audit.types import Audit
+
+        path, self._auditing, self._unsaid = self._auditing, None, True
+        if path is not None:
+            self.session.record_sample(path, Audit.model_validate(result))
+
+    def _take_failure(self, error: Exception) -> None:
+        self._back_to_kept()
+        tell_failure(error, self.show_error)
+
+    def _take_refusal(self) -> None:
+        """The case could not take the sample in; the window says why."""
+        if self._auditing is None:
+            self._back_to_kept()
+
+    def _take_cancel(self) -> None:
+        self._back_to_kept()
+
+    def _back_to_kept(self) -> None:
+        self._auditing = None
+        self.view.clear()
+        if self._record is not None:
+            self.view.show_audit(self._record.audit)
+        self._arrange()
+
+    def _tell_running(self, _running: bool) -> None:
+        self.running_changed.emit()
+
+    def _take_presence(self, answer: tuple[SampleRecord, bool]) -> None:
+        record, there = answer
+        if record == self._record:
+            self.gone.setVisible(not there)
+            self._say_gone()
+
+    def _say_title(self) -> None:
+        empty = self._auditing is None and self._record is None
+        words = self.tr("A sample of the client's data") if empty else self.tr("What the sample says")
+        self.title.setText(words)
+
+    def _say_gone(self) -> None:
+        self.gone.say(
+            self.tr("The sample is no longer where it lay"),
+            self.tr("What was found stays in the case. To look anew, or to train, choose the sample again."),
+        )
+
+
+def _is_there(record: SampleRecord) -> tuple[SampleRecord, bool]:
+    return record, Path(record.path).exists()
+
+
+def _stands_for_all(step: Step, assessment: Assessment) -> bool:
+    """Whether what was found may answer for all of the client's data, as the book says when it may.
+
+    A blank is filled also while it is not known whether the sample is everything.
+    """
+    from engine.rulebook import contradicted, holds
+
+    if step.found is None:
+        return False
+    facts = {name: fact.value for name, fact in assessment.advice.facts.items()}
+    if step.answer is None or step.answer.value == UNKNOWN:
+        return not contradicted(step.question.measured_when, facts)
+    return holds(step.question.measured_when, facts)
+
+
+def _number(value: Json) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,354 @@
+"""Cards in a grid: samples, pairs side by side, texts, and predictions with their scores.
+
+The grid is as tall as its cards, so the page scrolls, not the grid. It is one list to
+the keyboard and to screen readers: each card is spoken as one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop.theme import active_theme, scaled
+from desktop.theme.metrics import Kind, font
+
+Index = QModelIndex | QPersistentModelIndex
+CARD_ROLE = Qt.ItemDataRole.UserRole
+GAP = 12
+RADIUS = 6
+LINE_GAP = 2
+ARROW = "→"
+
+
+@dataclass(frozen=True)
+class GridCard:
+    """One card. ``pictures``: keys of one picture, or of two (input and target, side by side).
+
+    ``texts`` stand where pictures would (again one or two). ``good`` puts a tick or a
+    cross before the title; ``tag`` is a short mark in the corner of the last line.
+    """
+
+    key: str
+    spoken: str
+    pictures: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    title: str = ""
+    note: str = ""
+    tag: str = ""
+    good: bool | None = None
+
+
+class CardModel(QAbstractListModel):
+    """The cards, and the pictures that have come in so far."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards: tuple[GridCard, ...] = ()
+        self._pictures: dict[str, QPixmap] = {}
+
+    def set_cards(self, cards: Sequence[GridCard]) -> None:
+        """Show other cards; pictures that they share with the old ones are kept."""
+        self.beginResetModel()
+        self._cards = tuple(cards)
+        wanted = {key for card in self._cards for key in card.pictures}
+        self._pictures = {key: picture for key, picture in self._pictures.items() if key in wanted}
+        self.endResetModel()
+
+    def set_picture(self, key: str, picture: QImage) -> None:
+        """A picture has come in; a null image stays an empty frame."""
+        self._pictures[key] = QPixmap.fromImage(picture)
+        for row, card in enumerate(self._cards):
+            if key in card.pictures:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def picture(self, key: str) -> QPixmap | None:
+        """The picture of that key, if it has come in."""
+        return self._pictures.get(key)
+
+    def missing(self) -> list[str]:
+        """Keys of the pictures that have not come in yet."""
+        keys = (key for card in self._cards for key in card.pictures if key not in self._pictures)
+        return list(dict.fromkeys(keys))
+
+    def card(self, row: int) -> GridCard:
+        """The card of a row."""
+        return self._cards[row]
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+        """How many cards."""
+        return 0 if parent is not None and parent.isValid() else len(self._cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The card itself, and its sentence for whoever can't see it."""
+        if not index.isValid() or not 0 <= index.row() < len(self._cards):
+            return None
+        card = self._cards[index.row()]
+        if role == CARD_ROLE:
+            return card
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            return card.spoken
+        return None
+
+
+class CardGrid(QListView):
+    """A grid of :class:`GridCard`, as wide as the page and as tall as it needs.
+
+    ``least_width``: no card is narrower; ``picture_height``: room for pictures or texts;
+    ``lines``: how many lines of words below (0 to 3: title, note, tag). With a limit of rows
+    ``hidden_changed(int)`` tells how many cards are not shown.
+    """
+
+    hidden_changed = Signal(int)
+
+    def __init__(
+        self, least_width: int, picture_height: int, lines: int = 1, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._least_width = scaled(least_width)
+        self._picture_height = scaled(picture_height)
+        self._lines = lines
+        self._row_limit = 0
+        self._hidden = 0
+        self._cell = QSize(self._least_width, self._picture_height)
+        self.cards = CardModel(self)
+        self.setModel(self.cards)
+        self.setItemDelegate(_CardDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("kind", "grid")
+        self.viewport().setAutoFillBackground(False)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setUniformItemSizes(True)
+        self.setMovement(QListView.Movement.Static)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.cards.modelReset.connect(self._fit)
+
+    def set_cards(self, cards: Sequence[GridCard]) -> None:
+        """Show these cards."""
+        self.cards.set_cards(cards)
+
+    def set_lines(self, lines: int) -> None:
+        """Make room for that many lines of words below each picture."""
+        self._lines = lines
+        self._fit()
+
+    def set_least_width(self, pixels: int) -> None:
+        """Let no card be narrower than this (at the design's size)."""
+        self._least_width = scaled(pixels)
+        self._fit()
+
+    def set_row_limit(self, rows: int) -> None:
+        """Show at most this many rows of cards; 0: all."""
+        self._row_limit = rows
+        self._fit()
+
+    @property
+    def cell(self) -> QSize:
+        """Size of one card with its gaps."""
+        return self._cell
+
+    @property
+    def picture_height(self) -> int:
+        """Height of the room for pictures."""
+        return self._picture_height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Lay the cards out for the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """The page scrolls, not the grid."""
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another font needs other heights."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
+        """Keep the card that the keyboard is on in sight of the page."""
+        super().currentChanged(current, previous)
+        page = self._page()
+        if page is None or not self.hasFocus() or not current.isValid():
+            return
+        box, content = self.visualRect(current), page.widget()
+        if content is None:
+            return
+        middle = self.viewport().mapTo(content, box.center())
+        page.ensureVisible(middle.x(), middle.y(), 0, box.height() // 2 + scaled(16))
+
+    def _page(self) -> QScrollArea | None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        return parent
+
+    def _fit(self) -> None:
+        kinds: tuple[Kind, ...] = ("text", "hint", "caption")
+        words = sum(QFontMetrics(font(kind)).height() + scaled(LINE_GAP) for kind in kinds[: self._lines])
+        height = self._picture_height + (words + scaled(4) if self._lines else 0) + scaled(GAP)
+        width = max(self.width() - 2, 1)
+        columns = max(1, (width + scaled(GAP)) // (self._least_width + scaled(GAP)))
+        cell = QSize(width // columns, height)
+        if cell != self._cell or self.gridSize() != cell:
+            self._cell = cell
+            self.setGridSize(cell)
+        shown = self._hide_rest(columns)
+        rows = -(-shown // columns)
+        self.setFixedHeight(max(rows * height - scaled(GAP) + 2, 0))
+
+    def _hide_rest(self, columns: int) -> int:
+        """Hide what is beyond the limit of rows; how many cards are shown."""
+        count = self.cards.rowCount()
+        shown = min(count, self._row_limit * columns) if self._row_limit else count
+        for row in range(count):
+            if self.isRowHidden(row) != (row >= shown):
+                self.setRowHidden(row, row >= shown)
+        if self._hidden != count - shown:
+            self._hidden = count - shown
+            self.hidden_changed.emit(self._hidden)
+        return shown
+
+
+class _CardDelegate(QStyledItemDelegate):
+    """Paints a card in the colours of the theme."""
+
+    def __init__(self, grid: CardGrid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """All cards are the same size."""
+        return self._grid.cell
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Pictures or texts above, words below."""
+        card = index.data(CARD_ROLE)
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(option.rect).adjusted(1, 1, -scaled(GAP), -scaled(GAP) + 1)
+        frame = QRectF(box.left(), box.top(), box.width(), self._grid.picture_height - 2)
+        parts = card.pictures or card.texts
+        for number, part in enumerate(parts):
+            place = _half(frame, number, len(parts))
+            if card.pictures:
+                self._paint_picture(painter, place, part)
+            else:
+                _paint_text(painter, place, part)
+        if len(parts) > 1:
+            painter.setPen(active_theme().color("muted"))
+            painter.setFont(font("text"))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, ARROW)
+        _paint_words(painter, QRectF(box.left(), frame.bottom() + scaled(6), box.width(), box.bottom()), card)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._grid.hasFocus():
+            painter.setPen(QPen(active_theme().color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame, scaled(RADIUS), scaled(RADIUS))
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, place: QRectF, key: str) -> None:
+        shape = QPainterPath()
+        shape.addRoundedRect(place, scaled(RADIUS), scaled(RADIUS))
+        painter.fillPath(shape, active_theme().color("sunken"))
+        picture = self._grid.cards.picture(key)
+        if picture is None or picture.isNull():
+            return
+        size = picture.size().scaled(place.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRectF(0, 0, size.width(), size.height())
+        target.moveCenter(place.center())
+        painter.save()
+        painter.setClipPath(shape)
+        painter.drawPixmap(target, picture, QRectF(picture.rect()))
+        painter.restore()
+
+
+def _half(frame: QRectF, number: int, parts: int) -> QRectF:
+    if parts < 2:
+        return frame
+    gap = scaled(24)
+    width = (frame.width() - gap) / 2
+    return QRectF(frame.left() + number * (width + gap), frame.top(), width, frame.height())
+
+
+def _paint_text(painter: QPainter, place: QRectF, text: str) -> None:
+    theme = active_theme()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("sunken"))
+    painter.drawRoundedRect(place, scaled(RADIUS), scaled(RADIUS))
+    inner = place.adjusted(scaled(10), scaled(8), -scaled(10), -scaled(8))
+    painter.setPen(theme.color("text"))
+    painter.setFont(font("hint"))
+    lines = max(1, int(inner.height() // QFontMetrics(font("hint")).lineSpacing()))
+    inner.setHeight(lines * QFontMetrics(font("hint")).lineSpacing())
+    painter.save()
+    painter.setClipRect(inner)
+    painter.drawText(inner, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, text)
+    painter.restore()
+
+
+def _paint_words(painter: QPainter, place: QRectF, card: GridCard) -> None:
+    theme = active_theme()
+    top = place.top()
+    lines: tuple[tuple[str, Kind, str], ...] = (
+        (card.title, "text", "text"),
+        (card.note, "hint", "muted"),
+        (card.tag, "caption", "muted"),
+    )
+    for text, kind, role in lines:
+        if not text:
+            continue
+        chosen = font(kind, bold=kind == "text" and card.good is not None)
+        metrics = QFontMetrics(chosen)
+        left = place.left()
+        painter.setFont(chosen)
+        if kind == "text" and card.good is not None:
+            mark = "✓" if card.good else "✕"
+            painter.setPen(theme.color("start" if card.good else "push_back"))
+            painter.drawText(QRectF(left, top, place.width(), metrics.height()), mark)
+            left += metrics.horizontalAdvance(mark + " ")
+        room = place.right() - left
+        painter.setPen(theme.color(role))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(QRectF(left, top, room, metrics.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        top += metrics.height() + scaled(LINE_GAP)

@@ -1,0 +1,213 @@
+"""The live curve of a training: loss, and accuracy beside the simple methods, over seconds.
+
+pyqtgraph (and numpy with it) is imported off the GUI thread when the first curve is to
+be shown; until then the widget keeps the room.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from desktop.bridge.worker import Worker
+from desktop.theme import active_theme, scaled
+from desktop.theme.metrics import font
+
+if TYPE_CHECKING:
+    from pyqtgraph import InfiniteLine, PlotDataItem, PlotWidget
+
+HEIGHT = 220
+Point = tuple[float, float]
+
+
+class LearningCurve(QWidget):
+    """Two plots side by side: loss, and accuracy from 0 to 1 with the baselines as lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(scaled(HEIGHT))
+        self._loss: list[Point] = []
+        self._accuracy: list[Point] = []
+        self._baselines: dict[str, float] = {}
+        self._charts: _Charts | None = None
+        self._pyqtgraph: ModuleType | None = None
+        self._plots: list[PlotWidget] = []
+        self._worker: Worker | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(scaled(16))
+
+    @property
+    def points(self) -> int:
+        """How many points of the loss are shown."""
+        return len(self._loss)
+
+    @property
+    def baselines(self) -> dict[str, float]:
+        """The lines that are shown: name → accuracy."""
+        return dict(self._baselines)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._loss, self._accuracy, self._baselines = [], [], {}
+        self._draw()
+
+    def add_point(self, seconds: float, loss: float, accuracy: float | None) -> None:
+        """A point has been reached; ``accuracy`` is measured less often than the loss."""
+        self._loss.append((seconds, loss))
+        if accuracy is not None:
+            self._accuracy.append((seconds, accuracy))
+        self._draw()
+
+    def set_points(self, points: Sequence[tuple[float, float, float | None]]) -> None:
+        """Show a whole curve: (seconds, loss, accuracy or None)."""
+        self._loss = [(seconds, loss) for seconds, loss, _accuracy in points]
+        self._accuracy = [(seconds, value) for seconds, _loss, value in points if value is not None]
+        self._draw()
+
+    def set_baseline(self, name: str, value: float) -> None:
+        """Draw what a simple method reaches as a line across the accuracy."""
+        self._baselines[name] = value
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme and the language."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LanguageChange):
+            self._draw()
+
+    def stop(self) -> None:
+        """End the import if it is still under way."""
+        if self._worker is not None:
+            self._worker.stop()
+
+    def _draw(self) -> None:
+        described = self.tr("Curve of the training: loss and accuracy over seconds")
+        self.setAccessibleName(described)
+        if self._charts is None:
+            if self._loss or self._baselines:
+                self._load()
+            return
+        self._charts.name(self.tr("Loss"), self.tr("Accuracy on validation samples"), self.tr("seconds"))
+        self._charts.draw(self._loss, self._accuracy, self._baselines)
+
+    def _load(self) -> None:
+        if self._worker is None:
+            self._worker = Worker("chart", self)
+            self._worker.run(_import_pyqtgraph, self._take_charts)
+
+    def _take_charts(self, pyqtgraph: ModuleType) -> None:
+        """Make the plots one a turn of the event loop: each takes a while."""
+        self._pyqtgraph = pyqtgraph
+        self._plots = [self._new_plot(pyqtgraph)]
+        QTimer.singleShot(0, self._complete_charts)
+
+    def _complete_charts(self) -> None:
+        if self._pyqtgraph is None:
+            return
+        self._plots.append(self._new_plot(self._pyqtgraph))
+        self._charts = _Charts(self._pyqtgraph, *self._plots)
+        self._draw()
+
+    def _new_plot(self, pyqtgraph: ModuleType) -> PlotWidget:
+        before = set(QApplication.topLevelWidgets())
+        plot = _make_plot(pyqtgraph, self)
+        _adopt([widget for widget in QApplication.topLevelWidgets() if widget not in before], self)
+        self._row.addWidget(plot)
+        return plot
+
+
+def _adopt(menus: Sequence[QWidget], owner: QWidget) -> None:
+    """pyqtgraph makes menus, never shown here, that belong to nobody and would outlive the window."""
+    for menu in menus:
+        if menu.parentWidget() is None:
+            menu.setParent(owner, menu.windowFlags())
+
+
+def _import_pyqtgraph() -> ModuleType:
+    return importlib.import_module("pyqtgraph")
+
+
+class _Charts:
+    """The two plots, once pyqtgraph is there."""
+
+    def __init__(self, pyqtgraph: ModuleType, loss: PlotWidget, accuracy: PlotWidget) -> None:
+        self._pyqtgraph = pyqtgraph
+        self.loss, self.accuracy = loss, accuracy
+        self.accuracy.setYRange(0, 1, padding=0.02)
+        self._loss_line: PlotDataItem = self.loss.plot([], [], antialias=True)
+        self._accuracy_line: PlotDataItem = self.accuracy.plot([], [], antialias=True, symbolSize=scaled(5))
+        self._lines: dict[str, InfiniteLine] = {}
+
+    def name(self, loss: str, accuracy: str, seconds: str) -> None:
+        """Title the plots; their axis is in seconds."""
+        theme = active_theme()
+        size = f"{scaled(12)}px"
+        for plot, title in ((self.loss, loss), (self.accuracy, accuracy)):
+            plot.setTitle(title, color=theme.color("muted"), size=size)
+            plot.setLabel("bottom", seconds, **{"color": theme.roles["muted"], "font-size": size})
+            plot.setAccessibleName(title)
+
+    def draw(self, loss: Sequence[Point], accuracy: Sequence[Point], baselines: dict[str, float]) -> None:
+        """Draw everything in the colours of the theme."""
+        theme = active_theme()
+        for plot in (self.loss, self.accuracy):
+            plot.setBackground(theme.color("surface"))
+            for side in ("left", "bottom"):
+                axis = plot.getAxis(side)
+                axis.setPen(theme.color("line"))
+                axis.setTextPen(theme.color("muted"))
+                axis.setTickFont(font("caption"))
+        pen = QPen(theme.color("accent"), 2)
+        pen.setCosmetic(True)
+        for line, points in ((self._loss_line, loss), (self._accuracy_line, accuracy)):
+            line.setPen(pen)
+            line.setData([x for x, _y in points], [y for _x, y in points])
+        self._accuracy_line.setSymbol("o")
+        self._accuracy_line.setSymbolBrush(theme.color("accent"))
+        self._accuracy_line.setSymbolPen(None)
+        last = max((x for x, _y in loss), default=0.0)
+        self.accuracy.setXRange(0, max(last, 1.0), padding=0.02)
+        self.loss.setXRange(0, max(last, 1.0), padding=0.02)
+        self._draw_baselines(baselines)
+
+    def _draw_baselines(self, baselines: dict[str, float]) -> None:
+        for name in [name for name in self._lines if name not in baselines]:
+            self.accuracy.removeItem(self._lines.pop(name))
+        color = active_theme().color("prepare")
+        for name, value in baselines.items():
+            if name not in self._lines:
+                self._lines[name] = self._pyqtgraph.InfiniteLine(
+                    angle=0,
+                    movable=False,
+                    label=name,
+                    labelOpts={"position": 0.96, "anchors": [(1, 1), (1, 1)], "fill": "k"},
+                )
+                self._lines[name].label.setFont(font("caption"))
+                self.accuracy.addItem(self._lines[name])
+            pen = QPen(color, 1.5, Qt.PenStyle.DashLine)
+            pen.setCosmetic(True)
+            self._lines[name].setPen(pen)
+            self._lines[name].label.setColor(color)
+            self._lines[name].label.fill.setColor(active_theme().color("surface"))
+            self._lines[name].setValue(value)
+
+
+def _make_plot(pyqtgraph: ModuleType, parent: QWidget) -> PlotWidget:
+    """A plot to look at, not to play with."""
+    plot: PlotWidget = pyqtgraph.PlotWidget(parent)
+    plot.setMouseEnabled(x=False, y=False)
+    plot.setMenuEnabled(False)
+    plot.hideButtons()
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.setFrameShape(plot.Shape.NoFrame)
+    plot.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    plot.getPlotItem().setContentsMargins(0, 0, scaled(8), 0)
+    plot.setBackground(active_theme().color("surface"))
+    return plot

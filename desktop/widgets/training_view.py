@@ -1,0 +1,126 @@
+"""A training under way: stage in words, time left, the live curve beside the simple methods."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.i18n import language, number
+from desktop.theme import scaled
+from desktop.widgets.cards import Card
+from desktop.widgets.curve import LearningCurve
+from desktop.widgets.figures import percent, seconds_left
+from desktop.widgets.labels import Label
+from desktop.widgets.work_strip import WorkStrip
+from engine.jobs import Event, Json
+from engine.texts import catalogue
+
+STAGES = ("reading", "baseline", "calibrating", "training", "exporting", "checking", "running")
+
+
+class TrainingView(QWidget):
+    """Shows the events of a training job."""
+
+    cancel_asked = Signal()
+    finish_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seconds = 0.0
+        self._stage = STAGES[0]
+        self._accuracy: float | None = None
+        self._ending = ""
+        self.work = WorkStrip(self, can_finish=True)
+        self.warning = Label("", "hint", "prepare", self)
+        self._card = Card(self)
+        self.curve = LearningCurve(self._card)
+        self._card.column.addWidget(self.curve)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(12))
+        column.addWidget(self.work)
+        column.addWidget(self.warning)
+        column.addWidget(self._card)
+        self.work.cancel_asked.connect(self.cancel_asked)
+        self.work.finish_asked.connect(self.finish_asked)
+
+    def begin(self, seconds: float) -> None:
+        """A training of that many seconds begins."""
+        self._seconds, self._stage, self._accuracy, self._ending = seconds, STAGES[0], None, ""
+        self.curve.clear()
+        self.warning.hide()
+        self.work.set_stoppable(True)
+        self.work.finish.setEnabled(False)
+        self._say("")
+        self.work.show_part(0, None)
+
+    def take_event(self, event: Event) -> None:
+        """Show one event of the job."""
+        data = event.data
+        if event.kind == "stage":
+            self._enter(str(data["name"]))
+        elif event.kind == "progress":
+            self._count(data["done"], data["total"])
+        elif event.kind == "baseline":
+            words = catalogue("prototypes").say(str(data["name"]), language())
+            value = _real(data["value"])
+            self.curve.set_baseline(f"{words} {percent(value, 0)} %", value)
+        elif event.kind == "calibrated" and not data["enough"]:
+            steps = number(int(_real(data["steps_expected"])))
+            self.warning.setText(catalogue("prototypes").say("not_enough_steps", language(), steps=steps))
+            self.warning.show()
+        elif event.kind == "point":
+            self._take_point(data)
+
+    def say_ending(self, words: str) -> None:
+        """It has been asked to end: say so until it does."""
+        self._ending = words
+        self.work.set_stoppable(False)
+        self._say("")
+
+    def retranslate(self) -> None:
+        """Every word."""
+        self.work.retranslate()
+
+    def stop(self) -> None:
+        """End the import of the charts."""
+        self.curve.stop()
+
+    def _enter(self, stage: str) -> None:
+        self._stage = stage
+        self.work.finish.setEnabled(stage == "training" and not self._ending)
+        self._say("")
+        if stage != "training":
+            self.work.show_part(0, None)
+
+    def _count(self, done: Json, total: Json) -> None:
+        if isinstance(done, int) and isinstance(total, int):
+            words = self.tr("{done} of {total} samples").format(done=number(done), total=number(total))
+            self._say(words)
+            self.work.show_part(done, total)
+
+    def _take_point(self, data: dict[str, Json]) -> None:
+        seconds, left = _real(data["seconds"]), _real(data["seconds_left"])
+        accuracy = data["accuracy"]
+        if isinstance(accuracy, int | float):
+            self._accuracy = float(accuracy)
+        self.curve.add_point(seconds, _real(data["loss"]), None if accuracy is None else _real(accuracy))
+        words = seconds_left(left)
+        if self._accuracy is not None:
+            reached = self.tr("accuracy on validation samples {value} %")
+            words = f"{words} · {reached.format(value=percent(self._accuracy))}"
+        self._say(words)
+        self.work.show_part(seconds, seconds + left)
+
+    def _say(self, detail: str) -> None:
+        stage = catalogue("prototypes").say(f"stage_{self._stage}", language())
+        place = STAGES.index(self._stage) + 1
+        counted = self.tr("step {step} of {steps}").format(step=place, steps=len(STAGES))
+        parts = [counted, detail] if detail else [counted]
+        self.work.say(self._ending or stage, " · ".join(parts))
+
+
+def _real(value: Json) -> float:
+    if not isinstance(value, int | float):
+        raise TypeError(f"not a number: {value!r}")
+    return float(value)

@@ -1,0 +1,120 @@
+"""Draws every page as PNG: Korean and English, light and dark, two sizes.
+
+    python scripts/shots.py [OUT]        OUT: build/shots by default
+
+The case is made by the engine: answers, an audited sample and, if training is possible
+here, a prototype. Names: ``<page>-<language>-<theme>-<width>x<height>.png``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.application import build_window
+from desktop.settings import Settings
+from desktop.window import MainWindow
+from engine.texts import LANGUAGES, Language
+
+SIZES = ((1280, 800), (1920, 1080))
+THEMES = ("light", "dark")
+PATIENCE = 120.0  # seconds until a page that still loads is given up
+QUESTIONS = {"text": "wish_words", "choice": "form", "amount": "volume", "choices": "people"}
+
+
+def main(arguments: list[str]) -> int:
+    """Draw everything; returns the exit code."""
+    out = Path(arguments[0]) if arguments else Path("build/shots")
+    out.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError("an application without windows is running")
+    with tempfile.TemporaryDirectory() as folder:
+        for language in LANGUAGES:
+            case = build_case(Path(folder) / language, language)
+            draw_language(application, Path(folder) / f"settings-{language}", case, language, out)
+    print(f"{len(list(out.glob('*.png')))} pictures in {out}")
+    return 0
+
+
+def draw_language(
+    application: QApplication, settings: Path, case: Path, language: Language, out: Path
+) -> None:
+    """All pages in one language, in both themes and sizes."""
+    kept = Settings(settings)
+    kept.set_language(language)
+    kept.set_theme("light")
+    window = build_window(application, kept)
+    window.show()
+    wait(lambda: window.session.blank is not None)
+    for theme in THEMES:
+        window.top.theme_wanted.emit(theme)
+        for size in SIZES:
+            window.resize(*size)
+            draw(window, "start", language, theme, size, out)
+    window.open_path(case)
+    wait(lambda: window.session.state is not None)
+    for theme in THEMES:
+        window.top.theme_wanted.emit(theme)
+        for size in SIZES:
+            window.resize(*size)
+            draw_case(window, language, theme, size, out)
+    window.close()
+    window.deleteLater()
+
+
+def draw_case(window: MainWindow, language: Language, theme: str, size: tuple[int, int], out: Path) -> None:
+    """Every page of the open case, the interview once for each kind of question."""
+    for key in window.page_keys:
+        if key == "interview":
+            for kind, question in QUESTIONS.items():
+                window.show_page(key, question)
+                draw(window, f"interview-{kind}", language, theme, size, out)
+        else:
+            window.show_page(key)
+            draw(window, key, language, theme, size, out)
+
+
+def draw(
+    window: MainWindow, name: str, language: Language, theme: str, size: tuple[int, int], out: Path
+) -> None:
+    """One picture, taken when the page has settled."""
+    before = None
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        QTest.qWait(150)
+        picture = window.grab().toImage()
+        if picture == before:
+            break
+        before = picture
+    window.grab().save(str(out / f"{name}-{language}-{theme}-{size[0]}x{size[1]}.png"))
+
+
+def build_case(folder: Path, language: Language) -> Path:
+    """A case with content: the example client's data, answers, and a short training."""
+    from engine.example.main_job import run_main_job
+
+    made = run_main_job(folder, 8.0, language, lambda _key, _values: None, lambda _step, _event: None)
+    return made.case
+
+
+def wait(until: Callable[[], bool]) -> None:
+    """Let Qt work until something holds. Raises TimeoutError."""
+    end = time.monotonic() + PATIENCE
+    while not until():
+        if time.monotonic() > end:
+            raise TimeoutError("the window took too long")
+        QTest.qWait(20)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,266 @@
+"""The interview by real clicks and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from desktop.pages.interview import InterviewPage
+from desktop.widgets.answer_fields import AmountField, TextField
+from desktop.window import MainWindow
+from engine.audit.types import Audit, Counts, Effective, ModalityPair
+from engine.interview.types import UNKNOWN
+
+Settle = Callable[[MainWindow, Callable[[], object]], None]
+
+
+def interview(window: MainWindow, question: str = "") -> InterviewPage:
+    window.show_page("interview", question)
+    page = window.current
+    assert isinstance(page, InterviewPage)
+    return page
+
+
+def answered(window: MainWindow, question: str) -> object:
+    state = window.session.state
+    assert state is not None
+    return state.answers[question].value if question in state.answers else None
+
+
+def test_click_commits_and_only_then_shows_as_chosen(opened, settle, qtbot):
+    page = interview(opened, "form")
+    card = page.field.cards["unpaired"]
+    settle(opened, lambda: qtbot.mouseClick(card, Qt.MouseButton.LeftButton))
+    assert answered(opened, "form") == "unpaired"
+    assert [key for key, each in page.field.cards.items() if each.isChecked()] == ["unpaired"]
+    assert page.question() == "form"  # choosing alone doesn't move on
+
+
+def test_number_key_chooses_and_enter_moves_on(opened, settle, qtbot):
+    page = interview(opened, "form")
+    settle(opened, lambda: qtbot.keyClick(page.field.first_field(), Qt.Key.Key_2))
+    assert answered(opened, "form") == "unpaired"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    steps = [step.question.id for step in opened.session.assessment.path.steps]
+    assert page.question() == steps[steps.index("form") + 1]
+
+
+def test_unknown_is_last_and_is_an_answer(opened, settle, qtbot):
+    page = interview(opened, "form")
+    assert list(page.field.cards)[-1] == UNKNOWN
+    settle(opened, lambda: qtbot.keyClick(page.field.first_field(), Qt.Key.Key_4))
+    assert answered(opened, "form") == UNKNOWN
+    assert "form" in [question.id for question in opened.session.assessment.advice.ask_client]
+
+
+def test_escape_changes_nothing(opened, settle, qtbot):
+    page = interview(opened, "form")
+    settle(opened, lambda: qtbot.keyClick(page.field.first_field(), Qt.Key.Key_1))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert page.question() == "form"
+    assert answered(opened, "form") == "paired"
+
+
+def test_text_is_typed_and_enter_keeps_it(opened, settle, qtbot):
+    page = interview(opened, "wish_words")
+    assert isinstance(page.field, TextField)
+    qtbot.keyClicks(page.field.text, "Sort parts 1 2 3")
+    settle(opened, lambda: qtbot.keyClick(page.field.text, Qt.Key.Key_Return))
+    assert answered(opened, "wish_words") == "Sort parts 1 2 3"
+    assert page.question() != "wish_words"
+    qtbot.mouseClick(page.back, Qt.MouseButton.LeftButton)
+    assert page.question() == "wish_words"
+    assert page.field.text.toPlainText() == "Sort parts 1 2 3"
+
+
+def test_typed_text_is_kept_without_enter(opened, settle, qtbot):
+    page = interview(opened, "wish_words")
+    settle(opened, lambda: qtbot.keyClicks(page.field.text, "Sort parts"))
+    assert answered(opened, "wish_words") == "Sort parts"
+    assert page.field.text.toPlainText() == "Sort parts"
+
+
+def test_emptied_text_is_no_answer(opened, settle, qtbot):
+    page = interview(opened, "wish_words")
+    settle(opened, lambda: qtbot.keyClicks(page.field.text, "Sort parts"))
+    page.field.text.selectAll()
+    settle(opened, lambda: qtbot.keyClick(page.field.text, Qt.Key.Key_Delete))
+    assert answered(opened, "wish_words") is None
+
+
+def test_amount_takes_separators_and_says_what_is_wrong(opened, settle, qtbot):
+    page = interview(opened, "volume")
+    field = page.field
+    assert isinstance(field, AmountField)
+    qtbot.keyClicks(field.number, "12000")
+    assert field.number.text() == "12,000"
+    settle(opened, lambda: qtbot.keyClick(field.number, Qt.Key.Key_Return))
+    assert answered(opened, "volume") == 12000
+    page = interview(opened, "volume")
+    assert page.field.number.text() == "12,000"
+    page.field.number.selectAll()
+    qtbot.keyClicks(page.field.number, "some")
+    qtbot.keyClick(page.field.number, Qt.Key.Key_Return)
+    assert page.question() == "volume"
+    assert page.field._problem.isVisible()
+    assert answered(opened, "volume") == 12000
+
+
+def test_range_takes_the_place_of_a_number(opened, settle, qtbot):
+    page = interview(opened, "volume")
+    settle(opened, lambda: qtbot.mouseClick(page.field.cards["few"], Qt.MouseButton.LeftButton))
+    assert answered(opened, "volume") == "few"
+    assert page.field.number.text() == ""
+
+
+def test_several_choices_add_up_and_unknown_excludes_them(opened, settle, qtbot):
+    several = next(question for question in opened.session.book.questions if question.kind == "choices")
+    page = interview(opened, several.id)
+    first, second = (option.value for option in several.options[:2])
+    qtbot.keyClick(page.field.cards[second], Qt.Key.Key_Space)
+    settle(opened, lambda: qtbot.keyClick(page.field.cards[first], Qt.Key.Key_Space))
+    qtbot.waitUntil(lambda: answered(opened, several.id) == (first, second))
+    settle(opened, lambda: qtbot.keyClick(page.field.cards[UNKNOWN], Qt.Key.Key_Space))
+    assert answered(opened, several.id) == UNKNOWN
+    settle(opened, lambda: qtbot.keyClick(page.field.cards[second], Qt.Key.Key_Space))
+    assert answered(opened, several.id) == (second,)
+    settle(opened, lambda: qtbot.keyClick(page.field.cards[second], Qt.Key.Key_Space))
+    assert answered(opened, several.id) is None
+
+
+def test_note_is_kept_and_never_undoes_a_newer_answer(opened, settle, qtbot):
+    page = interview(opened, "form")
+    settle(opened, lambda: qtbot.keyClick(page.field.first_field(), Qt.Key.Key_1))
+    qtbot.mouseClick(page.note_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(page.note, "Says the boss")
+    with qtbot.waitSignal(opened.session.assessed):
+        qtbot.mouseClick(page.field.cards["unpaired"], Qt.MouseButton.LeftButton)
+    page.go_on()
+    qtbot.waitUntil(lambda: answered(opened, "form") == "unpaired")
+    settle(opened, lambda: opened.session.answer("today", UNKNOWN))  # whatever was still under way is done
+    assert answered(opened, "form") == "unpaired"
+    assert opened.session.state.answers["form"].note == "Says the boss"
+
+
+def test_changed_answer_marks_what_depends_on_it(opened, settle, qtbot):
+    settle(opened, lambda: opened.session.answer("form", "unpaired"))
+    settle(opened, lambda: opened.session.answer("volume", "few"))
+    settle(opened, lambda: opened.session.answer("form", "paired"))
+    page = interview(opened, "volume")
+    assert page.look_again.isVisible()
+    assert "Form" in page.look_again.text()
+    settle(opened, lambda: qtbot.mouseClick(page.look_again.confirm, Qt.MouseButton.LeftButton))
+    assert not page.look_again.isVisible()
+    assert answered(opened, "volume") == "few"
+
+
+def test_undo_and_redo_by_keys_show_in_the_page(opened, settle, qtbot):
+    page = interview(opened, "form")
+    settle(opened, lambda: qtbot.keyClick(page.field.first_field(), Qt.Key.Key_1))
+    settle(opened, lambda: qtbot.mouseClick(opened.top.undo, Qt.MouseButton.LeftButton))
+    assert not any(card.isChecked() for card in page.field.cards.values())
+    settle(opened, lambda: qtbot.mouseClick(opened.top.redo, Qt.MouseButton.LeftButton))
+    assert page.field.cards["paired"].isChecked()
+
+
+def test_language_changes_while_a_question_is_shown(opened, settle, qtbot):
+    page = interview(opened, "form")
+    settle(opened, lambda: qtbot.keyClick(page.field.first_field(), Qt.Key.Key_1))
+    qtbot.mouseClick(opened.top.language, Qt.MouseButton.LeftButton)
+    form = opened.session.book.question("form")
+    qtbot.waitUntil(lambda: page.field.cards["paired"].text() == form.options[0].text.ko)
+    assert page.field.cards["paired"].isChecked()
+    assert page.question() == "form"
+
+
+def test_first_field_has_the_focus(opened):
+    page = interview(opened, "form")
+    assert QApplication.focusWidget() is page.field.cards["paired"]
+    page = interview(opened, "volume")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+
+
+def test_every_question_fits_without_being_cut(opened):
+    for question in opened.session.book.questions:
+        page = interview(opened, question.id)
+        if page.question() != question.id:
+            continue  # off the path
+        for card in page.field.cards.values():
+            assert card.accessibleName()
+            assert card.height() >= card.heightForWidth(card.width())
+
+
+def test_back_from_the_first_question_is_the_overview(opened, qtbot):
+    page = interview(opened, opened.session.assessment.path.steps[0].question.id)
+    qtbot.mouseClick(page.back, Qt.MouseButton.LeftButton)
+    assert opened.current.key == "home"
+
+
+def test_after_the_last_question_comes_the_review(opened, qtbot):
+    page = interview(opened, opened.session.assessment.path.steps[-1].question.id)
+    qtbot.mouseClick(page.next, Qt.MouseButton.LeftButton)
+    assert opened.current.key == "review"
+
+
+def found_step(window: MainWindow, value: str | int, answer: str | int | None, agrees: bool | None):
+    from engine.interview.types import Answer, Measurement, Step
+
+    question = window.session.book.question("volume")
+    said = None if answer is None else Answer(answer, 1)
+    status = "open" if answer is None else "answered"
+    return Step(question, status, said, Measurement(value, 2), agrees=agrees)
+
+
+def sample_audit(samples: int) -> Audit:
+    return Audit(
+        name="parts",
+        path="parts",
+        form="paired",
+        confidence=0.9,
+        layout="class_folders",
+        evidence=(),
+        modality=ModalityPair(input="image", target="category"),
+        counts=Counts(inputs=samples, pairs=samples, unmatched_inputs=0, unmatched_targets=0, classes=2),
+        class_sizes={"bolt": samples - 1, "nut": 1},
+        findings=(),
+        effective=Effective(samples=samples, low=samples, high=samples),
+        volume="few",
+    )
+
+
+def test_what_was_found_is_confirmed_by_enter_and_the_next_enter_goes_on(opened, settle, qtbot, tmp_path):
+    measured = {"form": "paired", "volume": 1200}
+    settle(opened, lambda: opened.session.record_sample(tmp_path, sample_audit(1200), measured))
+    page = interview(opened, "form")
+    assert "Yes, in pairs" in page.found.text()
+    assert QApplication.focusWidget() is page.found.confirm
+    settle(opened, lambda: qtbot.keyClick(page.found.confirm, Qt.Key.Key_Return))
+    assert opened.session.state.answers["form"].origin == "sample"
+    assert page.field.cards["paired"].isChecked()
+    assert not page.found.confirm.isVisible()
+    assert page.question() == "form"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.question() != "form"
+
+
+def test_a_number_key_answers_otherwise_than_what_was_found(opened, settle, qtbot, tmp_path):
+    settle(opened, lambda: opened.session.record_sample(tmp_path, sample_audit(1200), {"form": "paired"}))
+    page = interview(opened, "form")
+    settle(opened, lambda: qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_3))
+    assert answered(opened, "form") == "input_only"
+    assert page.found.text() == "The sample says otherwise: Yes, in pairs"
+    settle(opened, lambda: qtbot.mouseClick(page.found.confirm, Qt.MouseButton.LeftButton))
+    assert answered(opened, "form") == "paired"
+
+
+def test_found_value_never_claims_to_be_the_same_when_it_is_not(opened):
+    page = interview(opened, "volume")
+    page.found.show_step(found_step(opened, 570, 12000, True))
+    assert page.found.text() == "The sample itself holds: 570"
+    page.found.show_step(found_step(opened, 570, 12000, False))
+    assert page.found.text() == "The sample says otherwise: 570"
+    page.found.show_step(found_step(opened, 570, 570, True))
+    assert page.found.text() == "The sample says the same: 570"
+    assert not page.found.confirm.isVisible()
