@@ -13,20 +13,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.application import build_window
+from desktop.pages.report import ReportPage
 from desktop.settings import Settings
 from desktop.window import MainWindow
 from engine.texts import LANGUAGES, Language
 
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("light", "dark")
+TRAINING = 30.0  # seconds
 PATIENCE = 120.0  # seconds until a page that still loads is given up
 QUESTIONS = {"text": "wish_words", "choice": "form", "amount": "volume", "choices": "people"}
 
@@ -81,6 +84,9 @@ def draw_case(window: MainWindow, language: Language, theme: str, size: tuple[in
                 draw(window, f"interview-{kind}", language, theme, size, out)
         else:
             window.show_page(key)
+            page = window.current
+            if isinstance(page, ReportPage):
+                wait(partial(_is_drawn, page))
             draw(window, key, language, theme, size, out)
 
 
@@ -91,7 +97,7 @@ def draw(
     before = None
     end = time.monotonic() + 10
     while time.monotonic() < end:
-        QTest.qWait(150)
+        pause(150)
         picture = window.grab().toImage()
         if picture == before:
             break
@@ -103,8 +109,19 @@ def build_case(folder: Path, language: Language) -> Path:
     """A case with content: the example client's data, answers, and a short training."""
     from engine.example.main_job import run_main_job
 
-    made = run_main_job(folder, 8.0, language, lambda _key, _values: None, lambda _step, _event: None)
+    made = run_main_job(folder, TRAINING, language, lambda _key, _values: None, lambda _step, _event: None)
     return made.case
+
+
+def pause(milliseconds: int) -> None:
+    """Let Qt work. Not QTest.qWait: that holds the GIL, and the window's own threads stand still."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _is_drawn(page: ReportPage) -> bool:
+    return page.up_to_date
 
 
 def wait(until: Callable[[], bool]) -> None:
@@ -113,7 +130,7 @@ def wait(until: Callable[[], bool]) -> None:
     while not until():
         if time.monotonic() > end:
             raise TimeoutError("the window took too long")
-        QTest.qWait(20)
+        pause(20)
 
 
 if __name__ == "__main__":

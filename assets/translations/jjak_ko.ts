@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>classes · {pairs} of {inputs} with an answer</source>
-        <translation>클래스 · {inputs}건 중 {pairs}건에 정답 있음</translation>
+        <translation>가지 분류 · {inputs}건 중 {pairs}건에 정답 있음</translation>
     </message>
     <message>
         <source>pairs · without a partner: {inputs} inputs, {targets} targets</source>
@@ -133,11 +133,11 @@
     </message>
     <message>
         <source>Samples in each class</source>
-        <translation>클래스별 샘플 수</translation>
+        <translation>분류별 샘플 수</translation>
     </message>
     <message>
         <source>Show all {count} classes</source>
-        <translation>클래스 {count}개 모두 보기</translation>
+        <translation>분류 {count}가지 모두 보기</translation>
     </message>
     <message>
         <source>Show {count} more</source>
@@ -774,7 +774,7 @@
     </message>
     <message>
         <source>Learns from “{name}”: {inputs} samples, {classes} classes. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
-        <translation>‘{name}’의 샘플 {inputs}건, 클래스 {classes}개로 배웁니다. 처음 보는 샘플로 평가하고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
+        <translation>‘{name}’의 샘플 {inputs}건, 분류 {classes}가지를 배웁니다. 처음 보는 샘플로 평가하고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
     </message>
     <message>
         <source>{number}: {data}, {seconds} s, accuracy {value} %</source>

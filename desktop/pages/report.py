@@ -61,6 +61,7 @@ class ReportPage(Page):
         self._opener = opener
         self._worker = Worker("report", self)
         self._revision = 0
+        self._drawn = -1  # revision of the pages in sight
         self._written: Path | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -84,6 +85,11 @@ class ReportPage(Page):
         self.save_pdf = PrimaryButton(parent=self, icon_name="export")
         self._lay_out()
         self._connect()
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the pages in sight are those of now."""
+        return self._drawn == self._revision
 
     @property
     def edition(self) -> Edition:
@@ -231,6 +237,7 @@ class ReportPage(Page):
         revision, pictures = drawn
         if revision != self._revision:
             return
+        self._drawn = revision
         names = self.tr("Page {page} of {pages}")
         self.pages.set_pages(
             [
