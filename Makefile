@@ -12,14 +12,14 @@ help:  ## what can be typed
 .venv/.ready: pyproject.toml scripts/setup.sh
 	@bash scripts/setup.sh packages
 
-.venv/.qt: .venv/.ready
-	@bash scripts/setup.sh qt
+.venv/.qt-%: .venv/.ready
+	@bash scripts/setup.sh qt $*
 
 demo: .venv/.ready  ## the whole main job with no screen, into build/demo
 	@rm -rf build/demo
 	@$(PYTHON) -m desktop demo build/demo
 
-test: .venv/.qt  ## every test: the engine with Qt blocked, then the window and the whole
+test: .venv/.qt-offscreen  ## every test: the engine with Qt blocked, then the window and the whole
 	JJAK_BLOCK_QT=1 $(PYTHON) -m pytest tests/engine -p no:pytest-qt -n 2
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/desktop tests/end_to_end
 
@@ -29,13 +29,13 @@ lint: .venv/.ready  ## ruff, mypy --strict on the engine, import-linter
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 
-run: .venv/.qt  ## the window
+run: .venv/.qt-xcb  ## the window
 	@$(PYTHON) -m desktop
 
-shots: .venv/.qt  ## every page as PNG, into build/shots
+shots: .venv/.qt-offscreen  ## every page as PNG, into build/shots
 	QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/shots.py build/shots
 
-bench: .venv/.qt  ## speed and memory, as a table
+bench: .venv/.qt-offscreen  ## speed and memory, as a table
 	QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/bench.py
 
 translations: .venv/.ready  ## collect the window's texts and compile their translations

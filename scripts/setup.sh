@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes .venv and installs Jjak into it (`packages`), and sees to the system libraries
-# that Qt needs on Debian and Ubuntu (`qt`). Called by make; safe to call again.
+# Makes .venv and installs Jjak into it (`packages`), and sees to the system libraries that
+# Qt needs on Debian and Ubuntu: `qt xcb` for a window on the screen, `qt offscreen` for
+# tests and pictures. Called by make; safe to call again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -55,19 +56,19 @@ packages() {
   touch .venv/.ready
 }
 
-missing_qt_libraries() {
+missing_qt_libraries() {  # PLATFORM: xcb or offscreen
   local folder
   folder=$(.venv/bin/python -c 'import importlib.util as u; print(u.find_spec("PySide6").submodule_search_locations[0])')
-  ldd "$folder"/Qt/plugins/platforms/libq{xcb,offscreen}.so "$folder"/Qt/lib/libQt6{Gui,Widgets,Svg}.so.6 2>/dev/null |
+  ldd "$folder"/Qt/plugins/platforms/libq"$1".so "$folder"/Qt/lib/libQt6{Gui,Widgets,Svg}.so.6 2>/dev/null |
     awk '/not found/ { print $1 }' | sort -u
 }
 
 qt() {
-  if [ "$(uname)" = Linux ] && [ -n "$(missing_qt_libraries)" ]; then
+  if [ "$(uname)" = Linux ] && [ -n "$(missing_qt_libraries "$1")" ]; then
     # shellcheck disable=SC2086  # a list of names is meant
     apt_install "the window" $QT_PACKAGES
   fi
-  touch .venv/.qt
+  touch ".venv/.qt-$1"
 }
 
-"$1"
+"$@"
