@@ -25,7 +25,7 @@ from engine.texts import LANGUAGES, Language
 def report(case: Path, out: Path, edition: Edition, overwrite: bool, language: Language | None) -> None:
     """Write the report of CASE.jjak to OUT."""
     book = load_rule_book()
-    opened = CaseFile.open(case)
+    opened = CaseFile.open(case, writable=False)
     try:
         state = opened.state
         spoken = language or state.language

@@ -6,6 +6,7 @@ line on stderr that says what to do.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -41,6 +42,11 @@ class LazyGroup(click.Group):
         command = getattr(import_module(f"desktop.cli.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each sub-command does, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="jjak", prog_name="jjak")
@@ -59,8 +65,7 @@ def run_command(words: Sequence[str]) -> int:
     except click.exceptions.Exit as exit_request:
         return exit_request.exit_code
     except click.ClickException as problem:
-        # click folds some messages over several lines.
-        reason = " ".join(problem.format_message().split()).rstrip(".")
+        reason = _reason(problem)
         say_error(UserError("bad_use", reason=reason).sentence(language))
         return 2
     except (UserError, JobFailedError) as problem:
@@ -68,7 +73,24 @@ def run_command(words: Sequence[str]) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt, JobCancelledError):
         return 130
+    except BrokenPipeError:  # who read our output has read enough, as `| head` does
+        sys.stdout = None
+        return 1
+    except OSError as problem:
+        path, reason = problem.filename or "", problem.strerror or str(problem)
+        say_error(UserError("system_refuses", path=str(path), reason=reason).sentence(language))
+        return 2
     return outcome if isinstance(outcome, int) else 0
+
+
+def _reason(problem: click.ClickException) -> str:
+    """What click has against the call, on one line."""
+    if isinstance(problem, click.exceptions.NoArgsIsHelpError) and problem.ctx is not None:
+        group = problem.ctx.command
+        names = group.list_commands(problem.ctx) if isinstance(group, click.Group) else []
+        return f"Missing command after '{problem.ctx.command_path}': {', '.join(names)}"
+    # click folds some messages over several lines.
+    return " ".join(problem.format_message().split()).rstrip(".")
 
 
 def _language_of(words: Sequence[str]) -> Language:

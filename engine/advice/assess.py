@@ -59,7 +59,9 @@ def _lines(book: RuleBook, facts: Facts) -> tuple[AdviceLine, ...]:
     values = _values(facts)
     fired = [(row, table.id) for table in book.advice for row in table.rows if holds(row.when, values)]
     fired.sort(key=lambda entry: entry[0].order)
-    return tuple(AdviceLine(row.kind, row.text, _trace(book, row, table, facts)) for row, table in fired)
+    return tuple(
+        AdviceLine(row.kind, row.text, _trace(book, row, table, facts), row.audience) for row, table in fired
+    )
 
 
 def _trace(book: RuleBook, row: VerdictRow | AdviceRow, table: str, facts: Facts) -> Trace:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.interview.types import Facts, Path
-from engine.rulebook.types import NeverSay, Question, Source, Verdict
+from engine.rulebook.types import Audience, NeverSay, Question, Source, Verdict
 from engine.texts import Text
 
 
@@ -48,6 +48,7 @@ class AdviceLine:
     kind: Literal["step", "condition", "caution"]
     text: Text
     trace: Trace
+    audience: Audience = "everyone"
 
 
 @dataclass(frozen=True)

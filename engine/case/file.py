@@ -8,7 +8,6 @@ others have appended meanwhile was read.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
@@ -38,17 +37,14 @@ from engine.case.changes import (
     decode,
     encode,
 )
+from engine.case.disk import check_pages, connect, look_at, reserve
 from engine.case.schema import bring_up_to_date, check_tables, lay_tables, transaction, try_writing
 from engine.case.state import find_standing, fold
 from engine.case.storage_errors import told_to_user
 from engine.case.types import CaseState
-from engine.errors import UserError
-from engine.interview.types import Answer, Origin, Value
+from engine.interview.types import Origin, Value
 from engine.prototypes.types import PrototypeResult
 from engine.texts import Language
-
-LOCK_WAIT = 3.0  # seconds to wait for another program that is writing
-MAGIC = b"SQLite format 3\x00"
 
 
 class CaseFile:
@@ -72,10 +68,10 @@ class CaseFile:
     def create(cls, path: Path, name: str, language: Language) -> CaseFile:
         """Make a new case. Raises UserError if the file exists or can't be made."""
         path = path.absolute()
-        _reserve(path)
+        reserve(path)
         try:
             with told_to_user(path), ExitStack() as stack:
-                connection = _connect(path)
+                connection = connect(path)
                 stack.callback(connection.close)
                 with transaction(connection):
                     lay_tables(connection)
@@ -87,21 +83,25 @@ class CaseFile:
         return cls(path, connection, (change,))
 
     @classmethod
-    def open(cls, path: Path) -> CaseFile:
+    def open(cls, path: Path, writable: bool = True) -> CaseFile:
         """Open a case, migrating it if an older version wrote it.
 
-        Raises UserError for a file that is missing, not a case, damaged, too new,
-        locked, or that can't be written to.
+        With ``writable=False`` it is only read, which does with a file or folder that can't
+        be written to; every change then raises UserError. Raises UserError for a file that
+        is missing, not a case, damaged, too new, locked, or that can't be written to.
         """
         path = path.absolute()
-        _look_at(path)
+        look_at(path)
         with told_to_user(path), ExitStack() as stack:
-            connection = _connect(path)
+            connection = connect(path)
             stack.callback(connection.close)
             bring_up_to_date(connection)
             check_tables(connection)
-            _check_pages(connection)
-            try_writing(connection)
+            check_pages(connection)
+            if writable:
+                try_writing(connection)
+            else:
+                connection.execute("PRAGMA query_only = ON").fetchall()
             case = cls(path, connection, _read(connection, after=0))
             stack.pop_all()
         return case
@@ -120,16 +120,17 @@ class CaseFile:
             known = state.answers.get(question_id)
             if known is None:
                 return body
-            return None if known == Answer(body.value, known.order, body.origin, body.note) else body
+            same = (known.value, known.origin, known.note) == (body.value, body.origin, body.note)
+            return None if same else body
 
         return self._change(decide)
 
     def confirm_answer(self, question_id: str) -> CaseState:
-        """Say that an answer still stands after a second look: its order becomes the newest."""
+        """Say that an answer still stands after a second look; what rests on it stays as it is."""
 
         def decide(state: CaseState) -> Body | None:
             known = state.answers.get(question_id)
-            if known is None or known.order == state.revision:
+            if known is None or known.seen == state.revision:
                 return None
             return ConfirmAnswer(question=question_id)
 
@@ -256,55 +257,6 @@ def _append(connection: sqlite3.Connection, identifier: int, body: Body) -> Chan
 def _read(connection: sqlite3.Connection, after: int) -> tuple[Change, ...]:
     rows = connection.execute("SELECT id, at, kind, body FROM change WHERE id > ? ORDER BY id", (after,))
     return tuple(decode(row) for row in rows.fetchall())
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=LOCK_WAIT, isolation_level=None, check_same_thread=False)
-    try:
-        # One file: no -wal beside it. On the disk before we say so. No functions run by a foreign schema.
-        for pragma in ("trusted_schema = OFF", "journal_mode = DELETE", "synchronous = FULL"):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _reserve(path: Path) -> None:
-    """Make the empty file, which nobody else can then make."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
-    except FileExistsError as error:
-        raise UserError("case_exists", name=path.name) from error
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise UserError("case_no_folder", folder=str(path.parent)) from error
-    except (OSError, ValueError) as error:  # no right to write, a name the system can't take
-        raise UserError("case_not_created", name=path.name) from error
-
-
-def _look_at(path: Path) -> None:
-    """Raise UserError for what needs no database to be seen."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(MAGIC))
-    except IsADirectoryError as error:
-        raise UserError("case_is_folder", name=path.name) from error
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise UserError("case_missing", name=path.name) from error
-    except (OSError, ValueError) as error:
-        code = "case_is_folder" if path.is_dir() else "case_unreadable"  # Windows: no right to a folder
-        raise UserError(code, name=path.name) from error
-    if not head:
-        raise UserError("case_empty", name=path.name)
-    if not MAGIC.startswith(head):
-        raise UserError("case_not_a_case", name=path.name)
-
-
-def _check_pages(connection: sqlite3.Connection) -> None:
-    """Find what a cut or a bad disk did. Raises DamagedLogError."""
-    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != ("ok",):
-        raise DamagedLogError(str(verdict))
 
 
 def _key(data: bytes) -> str:

@@ -8,7 +8,7 @@ the order of an answer included.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.case.changes import (
     AnswerQuestion,
@@ -137,14 +137,16 @@ class _Draft:
     def _answer(self, body: AnswerQuestion, identifier: int) -> None:
         """Another note or origin for the same value doesn't make the answer a newer one."""
         known = self.answers.get(body.question)
-        order = known.order if known is not None and known.value == body.value else identifier
-        self.answers[body.question] = Answer(body.value, order, body.origin, body.note)
+        if known is not None and known.value == body.value:
+            self.answers[body.question] = replace(known, origin=body.origin, note=body.note)
+        else:
+            self.answers[body.question] = Answer(body.value, identifier, body.origin, body.note)
 
     def _confirm(self, question: str, identifier: int) -> None:
         known = self.answers.get(question)
         if known is None:
             raise DamagedLogError(f"no answer to confirm: {question}")
-        self.answers[question] = Answer(known.value, identifier, known.origin, known.note)
+        self.answers[question] = replace(known, confirmed=identifier)
 
     def _record_sample(self, body: RecordSample, identifier: int) -> None:
         """What is measured again with the same value keeps its age."""

@@ -42,8 +42,18 @@ _SIDE_FILE = re.compile(
 )
 
 
+_PACKED_TABLES = (".csv.gz", ".tsv.gz", ".jsonl.gz", ".ndjson.gz")
+
+
+def is_packed_table(name: str) -> bool:
+    """Whether a file is a table of lines, packed by gzip."""
+    return name.lower().endswith(_PACKED_TABLES)
+
+
 def suffix_of(name: str) -> str:
-    """The last suffix in lower case, without its dot; empty where there is none."""
+    """The last suffix in lower case, without its dot (of ``a.csv.gz`` that of the table); or empty."""
+    if is_packed_table(name):
+        name = name[: -len(".gz")]
     stem, dot, suffix = name.rpartition(".")
     return suffix.lower() if dot and stem else ""
 

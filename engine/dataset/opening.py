@@ -49,6 +49,8 @@ def open_tree(path: Path) -> Tree:
 
 def _nothing_usable(listing: Listing) -> UserError:
     name = listing.tree.name
+    if listing.counts["table"]:
+        return UserError("set_tables_unreadable", name=name)
     if listing.counts["archive"]:
         return UserError("set_only_archives", name=name, count=listing.counts["archive"])
     refused = [refused for refused in listing.refused if refused.reason != "junk_file"]

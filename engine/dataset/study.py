@@ -11,7 +11,8 @@ from functools import cached_property
 from engine.dataset.kinds import Kind, stem_of
 from engine.dataset.listing import Group, Listing
 from engine.dataset.structure import Ties, look_inside
-from engine.dataset.vocabulary import role_of
+from engine.dataset.tables.texts import MAX_TEXTS, tables_among_texts
+from engine.dataset.vocabulary import are_languages, role_of
 
 _FEWEST = 3
 _SMALLEST_SHARE = 0.05
@@ -114,10 +115,29 @@ class Study:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
 
+    @property
+    def set_name(self) -> str:
+        """What the set is called: the tree, and the folders that wrap all of it."""
+        return f"{self.listing.tree.name}/{self.listing.root}".rstrip("/")
+
+    def full_path(self, group: Group) -> tuple[str, ...]:
+        """The folders that lead to a group, those that wrap the whole set among them."""
+        return (*self.listing.tree.name.split("/"), *self.listing.root.split("/"), *group.parts)
+
     @cached_property
     def kind(self) -> Kind | None:
         """The kind of file that the samples are: the medium, else text."""
         return self.listing.media_kind() or ("text" if self.listing.counts["text"] else None)
+
+    @cached_property
+    def text_tables(self) -> tuple[str, ...]:
+        """Files called .txt that are tables."""
+        return tables_among_texts(self.listing) if self.may_be_tables else ()
+
+    @property
+    def may_be_tables(self) -> bool:
+        """Whether there are so few .txt files that they, or what lies beside them, may be tables."""
+        return self.listing.counts["text"] <= max(MAX_TEXTS, 5 * self.listing.counts["table"])
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -145,7 +165,8 @@ class Study:
             first, second = named
             if targets == (first,) or inputs == (second,):
                 first, second = second, first
-            yield Side((first,), self.kind), Side((second,), self.kind), False
+            firm = self.kind == "text" and are_languages(first.name, second.name)
+            yield Side((first,), self.kind), Side((second,), self.kind), firm
         yield from self._sides_of_other_kinds()
 
     def _sides_of_other_kinds(self) -> Iterator[tuple[Side, Side, bool]]:

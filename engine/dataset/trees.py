@@ -59,14 +59,14 @@ class FolderTree:
         pending = [""]
         while pending:
             folder = pending.pop()
-            if folder:
-                yield FolderEntry(self._normal(folder))
             try:
                 with os.scandir(self.root / folder) as scan:
                     found = sorted(scan, key=lambda entry: entry.name)
             except OSError:
                 yield Unreadable(self._normal(folder) or self.name, "no_permission")
                 continue
+            if folder:
+                yield FolderEntry(self._normal(folder))
             below = []
             for entry in found:
                 path = f"{folder}/{entry.name}" if folder else entry.name
@@ -101,6 +101,8 @@ class FolderTree:
         folder = entry.is_dir(follow_symlinks=False)
         if is_junk(entry.name, folder=folder):
             return Unreadable(normal, "junk_file")
+        if self._spelt.get(normal, path) != path:  # one name in two spellings: decomposed sorts first
+            return Unreadable(normal, "same_name")
         try:
             if entry.is_symlink():
                 refusal = self._refuse_link(path)
@@ -123,10 +125,10 @@ class FolderTree:
         return None if os.path.isfile(target) else "link_to_folder"  # noqa: PTH113
 
     def _normal(self, path: str) -> str:
-        printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         normal = unicodedata.normalize("NFC", printable)
         if normal != path:
-            self._spelt[normal] = path
+            self._spelt.setdefault(normal, path)
         return normal
 
 

@@ -24,13 +24,17 @@ _SPLIT_DOMAIN = re.compile(r"(train|test|val|valid|validation)[ _-]?([abxy])", r
 
 _FIRM: dict[Role, frozenset[str]] = {
     "input": words(
-        "image images img imgs input inputs jpegimages photo photos picture pictures lr lq lowres frames rgb"
+        "image images img imgs input inputs article articles"
+        " jpegimages photo photos picture pictures lr lq lowres frames rgb"
         " 이미지 영상 입력 사진 저해상도"
     ),
     "target": words(
-        "label labels labeltxt mask masks annotation annotations ann anns gt groundtruth truth target"
+        "label labels labeltxt mask masks annotation annotations"
+        " ann anns gt groundtruth truth target"
         " targets output outputs hr hq highres seg segmentation segmentationclass trimap alpha caption"
-        " captions box boxes bbox bboxes xml xmls json jsons 라벨 레이블 정답 마스크 출력 주석 고해상도"
+        " captions"
+        " summary summaries translation translations transcript transcripts"
+        " box boxes bbox bboxes xml xmls json jsons 라벨 레이블 정답 마스크 출력 주석 고해상도"
     ),
 }
 _WEAK: dict[Role, frozenset[str]] = {
@@ -67,14 +71,36 @@ _CLASS_PAIRS = (
 _GENERIC = words(
     "image images img imgs photo photos picture pictures data dataset base mixed misc all batch part raw"
     " folder new old set sample samples dump export exports upload uploads download downloads camera dcim"
+    " screenshot screenshots received whatsapp kakaotalk 카메라 스크린샷 카카오톡"
     " copy backup archive tmp temp etc file files collection group album extra more query gallery"
     " 사진 이미지 데이터 새 폴더 원본 기타 모음 자료 파일 묶음 배치 추가 백업 복사본"
 )
 _ROUNDS = words(
-    "cam camera session scene video seq sequence clip shot take run round patient subject user site line lot"
+    "cam camera session flight trip visit scene video seq sequence clip shot"
+    " take run round patient subject user site line lot"
     " 카메라 촬영 회차 환자 라인 차수"
 )
-_DATE = re.compile(r"(19|20)\d\d[-_.]?(\d\d?([-_.]?\d\d?)?)?([-_T ]?\d{4,6})?")
+_DATE = re.compile(
+    r"(19|20)\d\d[-_.]?(\d\d?([-_.]?\d\d?)?)?([-_T ]?\d{4,6})?"
+    r"|((19|20)?\d\d년)?[ _]?(\d\d?월)?[ _]?(\d\d?일)?"
+    r"|\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])"
+    r"|(\d{1,4}[ _-])?(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?"
+    r"|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)([ _-]\d{1,4})?",
+    re.IGNORECASE,
+)
+_NTH_TIME = re.compile(r"(제 ?)?\d+ ?(차|회|회차|일차|주차|번째)( |_|$)")
+_YEAR = re.compile(r"(19|20)\d\d년?")
+_CAMERA_FOLDER = re.compile(r"[1-9]\d\d(?=.*[A-Z])[A-Z0-9_]{5}")  # 100CANON: how cameras name them (DCF)
+_SHARD = re.compile(r"[0-9a-f]{2}")  # the first signs of a hash, by which stores spread files
+_NEGATION = words("not no non without un 비 불 미 무")
+_LANGUAGES = words(
+    "en eng english ko kor korean kr ja jp jpn japanese zh cn chn chinese de ger german fr fra french es spa"
+    " spanish ru rus russian vi vie vietnamese 영어 한국어 한글 일본어 중국어 독일어 프랑스어 스페인어"
+)
+_SENSORS = words(
+    "ct mri mr pet t1 t2 flair xray ultrasound rgb ir infrared thermal visible nir sar optical lidar depth"
+    " 적외선 열화상 가시광"
+)
 
 
 def tokens(name: str) -> list[str]:
@@ -118,9 +144,42 @@ def are_domains(first: str, second: str, set_name: str) -> bool:
     shared = set(tokens(first)) & set(tokens(second))
     if (pair in _DOMAIN_PAIRS or pair[::-1] in _DOMAIN_PAIRS) and shared <= _BEFORE_LETTERS:
         return True
-    if _named_as_translation(first, second, set_name):
+    if named_as_translation(first, second, set_name):
+        return True
+    if first[:-1] == second[:-1] and {first[-1:], second[-1:]} == {"전", "후"}:
+        return True
+    if set(one) & _SENSORS and set(other) & _SENSORS:
         return True
     return _are_media(set(one), set(other)) or _are_media(set(other), set(one))
+
+
+def are_languages(first: str, second: str) -> bool:
+    """Whether two names are two languages: what has one name in both is a translation."""
+    one, other = _what_differs(tokens(first), tokens(second))
+    return bool(set(one) & _LANGUAGES and set(other) & _LANGUAGES)
+
+
+def is_language(name: str) -> bool:
+    """Whether a column or folder is called by a language."""
+    return any(word in _LANGUAGES for word in tokens(name))
+
+
+def runs_backwards(first: str, second: str, set_name: str) -> bool:
+    """Whether of two domains the second is what goes in.
+
+    The set's name tells (``zebra2horse``); else originals go in and works of a medium come out.
+    """
+    if _reads_as(second, first, set_name):
+        return True
+    named = _what_differs(tokens(first), tokens(second))
+    pair = (" ".join(named[0]), " ".join(named[1]))
+    if _reads_as(first, second, set_name) or pair in _DOMAIN_PAIRS:
+        return False
+    if pair[::-1] in _DOMAIN_PAIRS or (first[-1:], second[-1:]) == ("후", "전"):
+        return True
+    one, other = set(named[0]), set(named[1])
+    works = (_MEDIA - _ORIGINALS) | _ARTISTS
+    return bool(one & works and other & _ORIGINALS and not one & _ORIGINALS)
 
 
 def are_sides(first: str, second: str) -> bool:
@@ -137,28 +196,43 @@ def are_sides(first: str, second: str) -> bool:
 def are_known_classes(first: str, second: str) -> bool:
     """Whether two folders are a pair of classes that everybody sorts things into."""
     names = {" ".join(own) for own in _what_differs(tokens(first), tokens(second))}
-    return any(set(pair.split()) == names for pair in _CLASS_PAIRS)
+    if any(set(pair.split()) == names for pair in _CLASS_PAIRS):
+        return True
+    one, other = tokens(first), tokens(second)
+    return _negates(one, other) or _negates(other, one)
 
 
 def are_collections(names: list[str]) -> bool:
     """Whether folders are mere heaps (``images 1``, ``2023-05``, ``batch_3``), not classes."""
-    if all(_DATE.fullmatch(name) and len(name) >= 4 for name in names):
+    if len(names) >= 16 and all(map(_SHARD.fullmatch, names)) and not all(map(str.isdecimal, names)):
         return True
+    return all(_is_date(name) or _CAMERA_FOLDER.fullmatch(name) or _is_generic(name) for name in names)
+
+
+def are_date_trees(paths: list[tuple[str, ...]]) -> bool:
+    """Whether paths end in a year, then months or days (``2024/05/01``)."""
+    for path in paths:
+        year = next((place for place, part in enumerate(path) if _YEAR.fullmatch(part)), len(path))
+        after = path[year + 1 :]
+        if not after or not all(part.isdecimal() or _is_date(part) for part in after):
+            return False
+    return True
+
+
+def are_rounds(names: list[str]) -> bool:
+    """Whether folders are numbered by who or what took the files (``cam1``, ``patient_07``)."""
     return all(
-        any(word.rstrip("0123456789") in _GENERIC for word in tokens(name))
-        and all(word.rstrip("0123456789") in _GENERIC or word.isdigit() for word in tokens(name))
+        _NTH_TIME.match(name)
+        or (re.search(r"\d$", name) and set(re.findall(r"[^\W\d_]+", name.lower())) & _ROUNDS)
         for name in names
     )
 
 
 def are_groupings(names: list[str]) -> bool:
     """Whether folders only say when or in which round a file was taken: no class is called so."""
-    return all(
-        name.isdecimal()
-        or _DATE.fullmatch(name)
-        or (re.search(r"\d$", name) and set(re.findall(r"[^\W\d_]+", name.lower())) & _ROUNDS)
-        for name in names
-    ) or are_collections(names)
+    return all(name.isdecimal() or _is_date(name) or are_rounds([name]) for name in names) or (
+        are_collections(names)
+    )
 
 
 def are_numbered(names: list[str]) -> bool:
@@ -180,12 +254,29 @@ def _are_media(one: set[str], other: set[str]) -> bool:
     return bool(one & _MEDIA and other & (_MEDIA | _ORIGINALS)) or bool(one & _ARTISTS and other & _ORIGINALS)
 
 
-def _named_as_translation(first: str, second: str, set_name: str) -> bool:
+def named_as_translation(first: str, second: str, set_name: str) -> bool:
+    """Whether the name of the set says that one folder is to be turned into the other."""
     name = set_name.lower()
     if any(word in name for word in ("unpaired", "cyclegan", "cycle_gan")):
         return True
-    bare = first.lower().rstrip("s"), second.lower().rstrip("s")
-    for one, other in (bare, bare[::-1]):
-        if re.search(f"{re.escape(one)}s?[ _-]?(2|to)[ _-]?{re.escape(other)}", name):
-            return True
-    return False
+    return _reads_as(first, second, name) or _reads_as(second, first, name)
+
+
+def _reads_as(one: str, other: str, set_name: str) -> bool:
+    first, second = (re.escape(name.lower().rstrip("s")) for name in (one, other))
+    return re.search(f"{first}s?[ _-]?(2|to)[ _-]?{second}", set_name.lower()) is not None
+
+
+def _is_date(name: str) -> bool:
+    return (len(name) >= 4 or not name.isascii()) and _DATE.fullmatch(name) is not None
+
+
+def _is_generic(name: str) -> bool:
+    bare = [word.rstrip("0123456789") for word in tokens(name)]
+    return any(word in _GENERIC for word in bare) and all(not word or word in _GENERIC for word in bare)
+
+
+def _negates(one: list[str], other: list[str]) -> bool:
+    """``without_mask`` is the class beside ``with_mask``, ``non_defect`` the one beside ``defect``."""
+    rest = [word for word in one if word not in _NEGATION]
+    return len(rest) < len(one) and bool(rest) and rest == [word for word in other if word != "with"]

@@ -63,7 +63,10 @@ def run_main_job(out: Path, seconds: float, language: Language, tell: Tell, on_e
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UserError("demo_out_not_empty", path=str(out))
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError("demo_out_not_made", path=str(out)) from error
     book = load_rule_book()
     planted, truth = _make_data(out, tell)
     case = CaseFile.create(out / "example.jjak", catalogue("demo").say("case_name", language), language)

@@ -46,7 +46,7 @@ class _Walk:
     measured: Measured
     facts: dict[str, Fact] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
-    newest: dict[str, int] = field(default_factory=dict)  # question → newest answer it rests on
+    newest: dict[str, int] = field(default_factory=dict)  # question → when what it says last changed
 
     @property
     def values(self) -> dict[str, str]:
@@ -62,7 +62,7 @@ class _Walk:
         rests_on = max(
             (self.newest.get(name, -1) for name in (*question.when, *question.depends)), default=-1
         )
-        self.newest[question.id] = max(rests_on, answer.order if answer is not None else -1)
+        self.newest[question.id] = _last_change(answer, rests_on)
         agrees = self.agrees(question, answer, found)
         status = self.status(question, answer, found, agrees, rests_on)
         self.steps.append(Step(question, status, answer, found, agrees))
@@ -87,7 +87,7 @@ class _Walk:
     def fact(self, question: Question, answer: Answer | None, found: Measurement | None) -> Fact | None:
         claimed = fact_value(question, answer.value, self.book) if answer is not None else None
         seen = fact_value(question, found.value, self.book) if found is not None else None
-        newer = found is not None and (answer is None or found.order > answer.order)
+        newer = found is not None and (answer is None or found.order > answer.seen)
         values = self.values
         if seen is not None and newer:
             # A claim gives way only to a measurement of the whole; a blank also to one that may be.
@@ -128,8 +128,8 @@ class _Walk:
     ) -> Status:
         if answer is None:
             return "open"
-        newer_found = found is not None and found.order > answer.order
-        if not is_answer(question, answer.value, self.book) or rests_on > answer.order:
+        newer_found = found is not None and found.order > answer.seen
+        if not is_answer(question, answer.value, self.book) or rests_on > answer.seen:
             return "look_again"
         if newer_found and (agrees is False or answer.value == UNKNOWN):
             return "look_again"
@@ -152,6 +152,16 @@ def _passed(book: RuleBook, answers: Answers, measured: Measured) -> _Walk:
         walked.visit(question)
         walked.derive()
     return walked
+
+
+def _last_change(answer: Answer | None, rests_on: int) -> int:
+    """When an answer last changed; one in doubt may change as late as what it rests on.
+
+    An answer that was confirmed since is in no doubt, and is as old as its value.
+    """
+    if answer is None:
+        return rests_on
+    return answer.order if rests_on <= answer.seen else rests_on
 
 
 def _section_status(section: Section, steps: tuple[Step, ...], current: str | None) -> SectionStatus:

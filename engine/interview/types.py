@@ -22,12 +22,19 @@ class Answer:
     """What was answered, when (``order`` grows with every change of a case), and by whom.
 
     ``origin`` is ``sample`` when the answer confirms what was found in the data.
+    ``confirmed``: when it was looked at again and left as it was, if it was.
     """
 
     value: Value
     order: int
     origin: Origin = "client"
     note: str = ""
+    confirmed: int | None = None
+
+    @property
+    def seen(self) -> int:
+        """When somebody last stood by it: answered or confirmed it."""
+        return self.order if self.confirmed is None else max(self.order, self.confirmed)
 
 
 @dataclass(frozen=True)

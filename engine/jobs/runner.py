@@ -38,7 +38,7 @@ def start(
     ``search_path``: folders where the child looks for the task's module last of all.
 
     Raises TypeError if params are not JSON, ValueError if ``scratch`` is in use,
-    JobFailedError if no process can be started.
+    UserError if it can't be made, JobFailedError if no process can be started.
     """
     request = {
         "module": task.module,

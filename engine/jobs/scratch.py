@@ -11,10 +11,18 @@ TRIES = 5  # Windows lets go of a killed process's files a moment after its end
 
 
 def make_scratch(folder: Path | None) -> None:
-    """Make the folder, parents included. Raises ValueError if there is anything in it."""
+    """Make the folder, parents included.
+
+    Raises ValueError if there is anything in it, UserError if it can't be made.
+    """
     if folder is None:
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        from engine.errors import UserError
+
+        raise UserError("job_no_room", folder=str(folder.parent)) from error
     if any(folder.iterdir()):
         raise ValueError(f"a job's scratch folder must be empty: {folder}")
 

@@ -13,7 +13,7 @@ from engine.prototypes.split import Split
 from engine.prototypes.system import Plan
 from engine.prototypes.trainer import Budget, Stepper
 
-STEPS_WANTED = 500
+STEPS_WANTED = 300
 """With fewer, a smaller input learns more than a sharper one."""
 STEPS_ENOUGH = 200
 """With fewer, no plan gets to know the sample."""

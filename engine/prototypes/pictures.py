@@ -34,13 +34,12 @@ class Named:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that was read; ``pixels`` by size, ``side``: its shorter side in the file."""
+    """A picture that was read; ``pixels`` by size."""
 
     id: str
     path: str
     label: str
     fingerprint: int
-    side: int
     pixels: Mapping[int, Pixels]
 
 
@@ -76,7 +75,6 @@ def read_pictures(
                 path=one.path,
                 label=one.label,
                 fingerprint=fingerprint(picture),
-                side=min(picture.size),
                 pixels={size: prepare(picture, size) for size in sizes},
             )
         )

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from engine.jobs.protocol import Reporter
 from engine.prototypes.split import Split
@@ -42,7 +43,8 @@ class Budget:
 
 @dataclass(frozen=True)
 class Trained:
-    """The network that was best on the validation samples, ready to be exported."""
+    """The running mean of the weights, ready to be exported: at the end of a run that used its
+    budget, at its best look at the validation samples in one that was finished early."""
 
     network: nn.Module
     seconds: float
@@ -59,8 +61,8 @@ def batch_size(train: int) -> int:
 def fit(plan: Plan, split: Split, budget: Budget, seed: int, reporter: Reporter) -> Trained:
     """Train a fresh network until the budget is used up or the user says "finish now".
 
-    Emits a ``point`` about every half second. What is kept is the running mean of the
-    weights at its best look at the validation samples.
+    Emits a ``point`` about every half second. The end of a whole run is kept unseen: there the
+    learning rate has come to rest, and validation samples are too few to know a better moment.
     """
     torch.manual_seed(seed)
     return _Run(plan, split, budget, seed, reporter).go()
@@ -70,10 +72,10 @@ class Stepper:
     """A network, its optimiser and the samples: one call a step."""
 
     def __init__(self, plan: Plan, train: Sequence[int], seed: int) -> None:
-        self.network = plan.network().train()
+        self.network = convert_conv2d_weight_memory_format(plan.network(), torch.channels_last).train()
         self._plan = plan
         self._optimiser = torch.optim.AdamW(
-            self.network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY
+            self.network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY, fused=True
         )
         self._generator = torch.Generator().manual_seed(seed)
         self._batches = _endless_batches(train, seed)
@@ -119,8 +121,9 @@ class _Run:
         finished: Literal["budget", "finish_now"] = "finish_now" if self._fraction() < 1 else "budget"
         self._look()
         self._point()
+        network = self.mean if finished == "budget" else self.kept
         return Trained(
-            network=self.kept.eval(),
+            network=convert_conv2d_weight_memory_format(network, torch.contiguous_format).eval(),
             seconds=self._elapsed(),
             steps=self.steps,
             finished=finished,

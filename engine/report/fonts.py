@@ -32,7 +32,8 @@ def korean_font_files() -> tuple[Path, ...]:
 
     Empty only when neither exists. A set of which only the regular weight is there counts.
     """
-    folders = [folder for folder in system_folders() if folder.is_dir()]
+    # Not Path.is_dir: it raises where we may not even look.
+    folders = [folder for folder in system_folders() if os.path.isdir(folder)]  # noqa: PTH112
     for names in FILES:
         regular = find(names[0], folders)
         if regular is not None:
@@ -53,7 +54,8 @@ def bundled_files() -> tuple[Path, ...]:
 
 def system_folders() -> tuple[Path, ...]:
     """The folders in which this system keeps fonts, the machine's before the user's."""
-    home = Path.home()
+    # Not Path.home: it raises for a user without one.
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111
     if sys.platform == "win32":
         windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
         local = Path(os.environ.get("LOCALAPPDATA", str(home / "AppData" / "Local")))

@@ -17,6 +17,7 @@ from engine.rulebook.types import AdviceRow, Condition, Question, RuleBook, Verd
 
 UNKNOWN = "unknown"
 _SHORT_WORDS = 2
+_DECK = "deck2020"  # the base pack, and the source that its rows cite
 _MATRIX = ("form", "volume", "labels")  # what the verdict table is drawn over, everywhere
 
 
@@ -86,6 +87,9 @@ def _check_sources(book: RuleBook, places: Places) -> Iterator[Problem]:
         for name in sources:
             if name not in book.sources:
                 yield _problem("unknown_source", places, rule, source=name)
+    for row in _rows(book):
+        if row.pack == _DECK and _DECK not in row.source:
+            yield _problem("not_of_the_deck", places, row.id, pack=_DECK)
     for source in book.sources.values():
         if source.kind == "extension" and source.id not in used:
             yield _problem("unused_source", places, source.id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -28,6 +28,9 @@ from engine.rulebook.types import (
     Source,
     VerdictTable,
 )
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _Kind = TypeVar("_Kind", bound=Entry)
 
@@ -151,7 +154,7 @@ class _Reader:
             return kind.model_validate(raw)
         except ValidationError as error:
             for fault in error.errors():
-                self.problems.append(_problem(file, table, index, rule, raw, fault["loc"], fault["type"]))
+                self.problems.append(_problem(file, table, index, rule, raw, fault))
             return None
 
 
@@ -169,22 +172,31 @@ def _problem(
     index: int | None,
     rule: str,
     raw: Raw,
-    place: Sequence[str | int],
-    fault: str,
+    fault: ErrorDetails,
 ) -> Problem:
     """One of pydantic's faults as a problem: at its line, in the words of the rule book."""
+    place, kind = fault["loc"], fault["type"]
     if index is None and len(place) > 1 and place[0] == "rows" and isinstance(place[1], int):
         index = place[1]
         rows = raw["rows"]
         row = rows[index] if isinstance(rows, list) else {}
         rule = str(row.get("id", f"row {index + 1}"))
         place = place[2:]
-    names = [str(part) for part in place]
+    names = [str(part) for part in place if part != "[key]"]
     key = names[0] if names else ""
     line = file.line_of(table, index, key) if index is not None else file.line_of_key(key)
-    code = {"missing": "missing_key", "extra_forbidden": "unknown_key"}.get(fault, "wrong_value")
+    code = {"missing": "missing_key", "extra_forbidden": "unknown_key"}.get(kind, "wrong_value")
     if names and names[-1] in ("ko", "en") and code != "unknown_key":
         return Problem(
             "missing_language", file.name, line, rule, {"entry": ".".join(names[:-1]), "lang": names[-1]}
         )
-    return Problem(code, file.name, line, rule, {"entry": ".".join(names)})
+    details = {"entry": ".".join(names)}
+    if kind == "literal_error":
+        code = "wrong_choice"
+        details |= {"value": str(fault["input"]), "options": _options(fault)}
+    return Problem(code, file.name, line, rule, details)
+
+
+def _options(fault: ErrorDetails) -> str:
+    """The values that pydantic would have taken: "'a', 'b' or 'c'" as "a, b, c"."""
+    return ", ".join(re.findall(r"'([^']*)'", str(fault.get("ctx", {}).get("expected", ""))))

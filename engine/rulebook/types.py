@@ -14,6 +14,7 @@ Condition = Mapping[str, tuple[str, ...]]
 
 Verdict = Literal["start", "prepare", "push_back"]
 HitPolicy = Literal["unique", "collect"]
+Audience = Literal["everyone", "consultant"]
 
 
 class Entry(BaseModel):
@@ -126,12 +127,14 @@ class AdviceRow(Entry):
     """One line of advice, given when ``when`` holds.
 
     ``kind``: ``step`` (a next step, in ``order``), ``condition`` (to be met before
-    the start), ``caution`` (a warning to keep in mind).
+    the start), ``caution`` (a warning to keep in mind). ``audience``: what is for the
+    consultant alone stays out of the report's client edition.
     """
 
     id: str
     when: Condition
     kind: Literal["step", "condition", "caution"]
+    audience: Audience = "everyone"
     order: int
     text: Text
     because: Text

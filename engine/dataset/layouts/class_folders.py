@@ -6,15 +6,20 @@ from collections.abc import Iterator
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import SAMPLES, modality_of
+from engine.dataset.listing import Group
 from engine.dataset.study import Study
 from engine.dataset.types import Item, Recognition, Sample
 from engine.dataset.vocabulary import (
     are_collections,
+    are_date_trees,
     are_domains,
     are_groupings,
     are_known_classes,
+    are_languages,
     are_numbered,
+    are_rounds,
     are_sides,
+    named_as_translation,
 )
 
 
@@ -49,7 +54,8 @@ def recognise(study: Study) -> FileDataset | None:
     ]
     if splits:
         evidence.append(("splits_found", {"splits": ", ".join(sorted(splits))}))
-    confidence = _confidence(list(classes), listing.tree.name)
+    loose = listing.counts[kind] - sum(group.count(kind) for group in (*named, *_split_heaps(study)))
+    confidence = 0.3 if loose > sum(classes.values()) else _confidence(named, list(classes), study)
     if 0.4 <= confidence < 0.8:
         evidence.append(("could_be_domains", {"names": ", ".join(classes)}))
     return FileDataset(
@@ -96,12 +102,27 @@ def _label(parts: tuple[str, ...], labels: dict[tuple[str, ...], str]) -> str:
     return parts[0] if labels[first] == first[0] else "/".join(parts)
 
 
-def _confidence(names: list[str], set_name: str) -> float:
+def _split_heaps(study: Study) -> list[Group]:
+    """Files of a split that lie in no class: a test/ without answers beside a sorted train/."""
+    heaps = (group for group in study.groups if not group.parts)
+    return [Group((), [folder for folder in heap.folders if folder[0]]) for heap in heaps]
+
+
+def _confidence(groups: list[Group], names: list[str], study: Study) -> float:
+    """Two folders of pictures with names that nobody knows may as well be two domains."""
     if are_collections([name.rpartition("/")[2] for name in names]):
+        return 0.3
+    if are_date_trees([study.full_path(group) for group in groups]) or are_rounds(names):
         return 0.3
     if len(names) > 2:
         return 0.95
     first, second = names
+    if named_as_translation(first, second, study.set_name):
+        return 0.3
     if are_known_classes(first, second):
         return 0.93
-    return 0.3 if are_domains(first, second, set_name) or are_sides(first, second) else 0.75
+    if are_domains(first, second, study.set_name) or are_sides(first, second):
+        return 0.3
+    if study.kind == "text" and are_languages(first, second):
+        return 0.3
+    return 0.58 if study.kind == "image" else 0.75

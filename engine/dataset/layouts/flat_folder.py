@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.dataset.file_dataset import FileDataset
-from engine.dataset.kinds import modality_of
+from engine.dataset.kinds import modality_of, stem_of
 from engine.dataset.study import Study
 from engine.dataset.types import Item, Recognition, Sample
-from engine.dataset.vocabulary import are_collections
+from engine.dataset.vocabulary import are_collections, are_date_trees, are_rounds
 
 
 def recognise(study: Study) -> FileDataset | None:
     """Input only: all files of the main kind, in whatever folders they lie."""
     kind = study.kind
-    if kind is None:
-        return None
     listing = study.listing
+    if kind is None or (kind == "text" and len(study.text_tables) == listing.counts["text"]):
+        return None
     modality = modality_of(kind)
     count = listing.counts[kind]
     total = sum(number for other, number in listing.counts.items() if other != "other")
@@ -27,11 +28,21 @@ def recognise(study: Study) -> FileDataset | None:
             yield Sample(path, Item(modality, path=path))
 
     evidence: list[tuple[str, dict[str, int | str]]] = [("flat_heap", {"files": count})]
-    confidence = 0.9 * count / total
+    confidence = 0.9
     if names:
-        heaps = are_collections([group.parts[-1] for group in study.groups if group.parts])
+        groups = [group for group in study.groups if group.parts]
+        last = [group.parts[-1] for group in groups]
+        heaps = are_collections(last) or are_date_trees([study.full_path(group) for group in groups])
+        confidence = 0.85 if heaps else 0.55 if are_rounds(last) else 0.35
+        loose = sum(group.count(kind) for group in study.groups if not group.parts)
+        if loose > count - loose:
+            confidence = max(confidence, 0.55)
         evidence.append(("heap_folders" if heaps else "folders_unclear", {"folders": len(names)}))
-        confidence = 0.85 if heaps else 0.35
+    twos = _names_in_twos(study)
+    if twos >= 0.4 * count:
+        evidence.append(("names_in_twos", {"files": twos}))
+        confidence = min(confidence, 0.5)
+    confidence *= count / total
     return FileDataset(
         listing.tree,
         Recognition(
@@ -46,3 +57,10 @@ def recognise(study: Study) -> FileDataset | None:
         samples,
         lambda: listing.side_files(kind),
     )
+
+
+def _names_in_twos(study: Study) -> int:
+    """How many files are called as another one with a word added (``a.jpg`` and ``a_mask.png``)."""
+    stems = {stem_of(path) for path in study.listing.files(study.kind)} if study.kind else set()
+    tails = (re.fullmatch(r"(.+)[ _.-]([^\W\d_]{2,})\d?", stem) for stem in stems)
+    return sum(1 for tail in tails if tail and tail[1] in stems)

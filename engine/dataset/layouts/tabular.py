@@ -9,16 +9,21 @@ from engine.dataset.kinds import suffix_of
 from engine.dataset.listing import Listing
 from engine.dataset.study import Study
 from engine.dataset.tables.parts import Gathered, gather
-from engine.dataset.tables.read_delimited import sniff_file
 from engine.dataset.tables.readers import open_source
-from engine.dataset.tables.roles import Target, choose_target, input_columns, judge_columns, text_column
+from engine.dataset.tables.roles import (
+    Target,
+    choose_target,
+    input_columns,
+    judge_columns,
+    may_be_targets,
+    text_column,
+)
 from engine.dataset.tables.sources import Source
 from engine.dataset.tables.table_dataset import Reading, TableDataset
 from engine.dataset.types import Recognition, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
 
 HEAD_ROWS = 5000
-MAX_TEXTS = 24  # more .txt files than this are texts; fewer might be tables called .txt
 MAX_FILES = 2000  # opening a file takes milliseconds; more than this are told as not looked at
 Evidence = list[tuple[str, dict[str, int | str]]]
 
@@ -28,9 +33,9 @@ def recognise(study: Study) -> TableDataset | None:
     listing = study.listing
     if listing.media_kind() not in (None, "document"):
         return None
-    if listing.counts["text"] > max(MAX_TEXTS, 5 * listing.counts["table"]):
+    if not study.may_be_tables:
         return None
-    texts = [path for path in islice(listing.files("text"), MAX_TEXTS) if _is_table(listing, path)]
+    texts = study.text_tables
     sources, unreadable = _open_all(listing, [*listing.files("table"), *texts])
     if not sources:
         return None
@@ -45,6 +50,8 @@ def _dataset(
     head = _head(main)
     columns = judge_columns(main.columns, head)
     target = choose_target(columns)
+    two_texts = sum(column.role == "text" for column in columns) == 2
+    unclear = target is None and (two_texts or bool(may_be_targets(columns)))
     inputs = input_columns(columns, target)
     text = text_column(inputs)
     share = _share(listing, gathered)
@@ -62,10 +69,10 @@ def _dataset(
         Recognition(
             layout="table",
             form="paired" if target else "input_only",
-            confidence=round(max(0.55, share) * _confidence(target), 2),
+            confidence=round(max(0.55, share) * _confidence(target, unclear), 2),
             input_modality="text" if text else "table",
             target_modality=target.modality if target else None,
-            evidence=tuple(_evidence(gathered, target)),
+            evidence=tuple(_evidence(gathered, target, unclear)),
             input_name=text.name if text else ", ".join(column.name for column in inputs),
             target_name=target.column.name if target else "",
         ),
@@ -113,25 +120,15 @@ def _open_all(listing: Listing, paths: list[str]) -> tuple[list[Source], list[Un
     return sources, unreadable
 
 
-def _is_table(listing: Listing, path: str) -> bool:
-    """Whether a .txt is a table: several columns, the same number of them in nearly all rows."""
-    try:
-        dialect = sniff_file(listing.tree, path)
-        if dialect.width < 2 or dialect.consistent < 0.95:
-            return False
-        rows = list(islice(open_source(listing.tree, path).rows(), 4))
-    except UnreadableFileError:
-        return False
-    return len(rows) >= 2 and (dialect.delimiter in "\t|;" or dialect.header)
-
-
-def _confidence(target: Target | None) -> float:
+def _confidence(target: Target | None, unclear: bool) -> float:
     if target is None:
-        return 0.7
-    return 0.95 if target.named else 0.6
+        return 0.55 if unclear else 0.7
+    if target.named:
+        return 0.95
+    return 0.55 if target.rivals else 0.6
 
 
-def _evidence(gathered: Gathered, target: Target | None) -> Evidence:
+def _evidence(gathered: Gathered, target: Target | None, unclear: bool) -> Evidence:
     main = gathered.parts[0]
     evidence: Evidence = [("table_read", {"columns": len(main.columns), "files": len(gathered.parts)})]
     if main.encoding and main.encoding not in ("utf-8", "utf-8-sig"):
@@ -141,9 +138,11 @@ def _evidence(gathered: Gathered, target: Target | None) -> Evidence:
     if gathered.others:
         evidence.append(("other_tables_beside", {"files": len(gathered.others)}))
     if target is None:
-        evidence.append(("no_target_column", {}))
+        evidence.append(("target_column_unclear" if unclear else "no_target_column", {}))
     elif target.named:
         evidence.append(("target_column_named", {"column": target.column.name}))
     else:
         evidence.append(("target_column_guessed", {"column": target.column.name}))
+        if target.rivals:
+            evidence.append(("other_columns_possible", {}))
     return evidence

@@ -9,7 +9,13 @@ from engine.dataset.kinds import SAMPLES, Kind, modality_of
 from engine.dataset.listing import Group
 from engine.dataset.study import Study
 from engine.dataset.types import Item, Recognition, Sample
-from engine.dataset.vocabulary import are_domains, are_known_classes, role_of
+from engine.dataset.vocabulary import (
+    are_domains,
+    are_known_classes,
+    named_as_translation,
+    role_of,
+    runs_backwards,
+)
 
 Evidence = tuple[tuple[str, dict[str, int | str]], ...]
 
@@ -66,7 +72,9 @@ def _two_sides(study: Study) -> tuple[tuple[Group, Kind], tuple[Group, Kind]] | 
     named_backwards = (first_role and first_role[0] == "target") or (
         second_role and second_role[0] == "input" and not first_role
     )
-    return (second, first) if named_backwards else (first, second)
+    if named_backwards or runs_backwards(first[0].name, second[0].name, study.set_name):
+        return second, first
+    return first, second
 
 
 def _judge(study: Study, first: Group, second: Group, alike: bool) -> tuple[float, Evidence]:
@@ -79,12 +87,13 @@ def _judge(study: Study, first: Group, second: Group, alike: bool) -> tuple[floa
         return 0.0, ()
     if not alike:
         return 0.7, (("two_kinds_of_file", names), meeting)
-    if are_known_classes(first.name, second.name):
+    translated = named_as_translation(first.parts[-1], second.parts[-1], study.set_name)
+    if are_known_classes(first.name, second.name) and not translated:
         return 0.0, ()
     named_as_pairs = study.meeting is not None and study.meeting.confidence >= 0.5
-    if are_domains(first.parts[-1], second.parts[-1], study.listing.tree.name):
+    if are_domains(first.parts[-1], second.parts[-1], study.set_name):
         return 0.5 if named_as_pairs else 0.9, (("folders_name_domains", names), meeting)
     roles = role_of(first.parts), role_of(second.parts)
     if roles[0] and roles[1] and roles[0][0] != roles[1][0]:
-        return 0.8 if roles[0][1] and roles[1][1] else 0.6, (("sides_without_ties", names), meeting)
+        return 0.8 if roles[0][1] and roles[1][1] else 0.5, (("sides_without_ties", names), meeting)
     return 0.0, ()

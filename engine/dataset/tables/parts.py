@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
+import xxhash
+
 from engine.dataset.tables.roles import is_missing
 from engine.dataset.tables.sources import Source
 from engine.dataset.unreadable import UnreadableFileError
 
 _FORMATS = ("delimited", "parquet", "workbook", "jsonl", "json")  # which copy is read, best first
 _HEAD = 50
+_ALL_BITS = (1 << 64) - 1
 _ROW_NUMBER = re.compile(r"column_1|Unnamed: 0|__index_level_0__")
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
@@ -39,6 +42,10 @@ def gather(sources: Sequence[Source], sizes: dict[str, int]) -> Gathered:
     for source in (_aligned(source, main[0]) for source in main):
         same = any(_same_rows(source, part) for part in parts)
         (again if same else parts).append(source)
+    whole = _whole(parts)
+    if whole is not None:
+        parts.remove(whole)
+        again.append(whole)
     others = [source for family in families.values() if family is not main for source in family]
     return Gathered(tuple(sorted(parts, key=lambda s: s.path)), tuple(again), tuple(others))
 
@@ -73,6 +80,31 @@ def _aligned(source: Source, model: Source) -> Source:
     return replace(
         source, columns=tuple(kept), rows=lambda: ([row[index] for index in order] for row in source.rows())
     )
+
+
+def _whole(parts: Sequence[Source]) -> Source | None:
+    """The file that holds the rows of all others together (``ratings`` beside its train and test parts)."""
+    if len(parts) < 3:
+        return None
+    try:
+        sums = [_sum_of_rows(part) for part in parts]
+    except UnreadableFileError:
+        return None
+    rows, hashes = sum(count for count, _ in sums), sum(total for _, total in sums) & _ALL_BITS
+    for part, (count, total) in zip(parts, sums, strict=True):
+        if 2 * count == rows and (2 * total) & _ALL_BITS == hashes:
+            return part
+    return None
+
+
+def _sum_of_rows(source: Source) -> tuple[int, int]:
+    """How many rows, and the sum of their hashes: the same in whatever order and in however many parts."""
+    count = total = 0
+    for row in source.rows():
+        count += 1
+        cells = "\x1f".join(map(canonical, row))
+        total += xxhash.xxh3_64_intdigest(cells.encode("utf-8", "surrogatepass"))
+    return count, total & _ALL_BITS
 
 
 def _same_rows(one: Source, other: Source) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from engine.dataset.tables.delimited import looks_numeric
 from engine.dataset.types import Modality
-from engine.dataset.vocabulary import tokens, words
+from engine.dataset.vocabulary import is_language, tokens, words
 
 Role = Literal["id", "date", "text", "number", "category", "empty"]
 
@@ -26,9 +26,21 @@ _TARGET_NAMES = (
         "class classes category y y1 output ground_truth gt annotation answer sentiment emotion intent"
         " species variety diagnosis outcome survived churn default is_fraud fraud spam"
         " 클래스 분류 카테고리 감성 감정"
-        " 의도 판정 진단 결과 종류 품종 등급 유형"
+        " 의도 판정 진단 결과 종류 품종 등급 유형 분야 불량 이상"
     ),
-    words("rating ratings score stars grade quality price medv 평점 별점 점수 평가 가격 품질 매출 판매량"),
+    words("summary translation translated response reply 답변 대답 응답 요약 요약문 번역 번역문 답"),
+    words(
+        "rating ratings score stars grade quality price medv 평점 별점 점수 평가 가격 품질 매출 판매량"
+        " sales salary 거래금액 매매가 분양가 매출액 판매액 수요량"
+    ),
+)
+_ATTRIBUTES = words(
+    "region city country state area gender sex age name address phone email department"
+    " 지역 도시 국가 주소 성별 나이 연령 이름 성명 부서"
+)
+_TEXT_NAMES = words(
+    "text texts sentence document review reviews comment comments content body utterance tweet message"
+    " 글 문장 본문 내용 리뷰 댓글 후기 발화 문의내용 상담내용"
 )
 _TEXT_LENGTH = 12  # signs: shorter cells on average are names and codes
 _SENTENCE_LENGTH = 18
@@ -45,20 +57,30 @@ class Column:
     distinct: int
     filled: int
     length: float = 0.0  # signs a cell, on average
+    whole: bool = False  # whole numbers only
 
 
 @dataclass(frozen=True)
 class Target:
-    """The chosen target; ``named``: its name says so, else it is the likeliest by position."""
+    """The chosen target; ``named``: its name says so, else it is the likeliest by position.
+
+    ``rivals``: how many other columns might be it as well.
+    """
 
     column: Column
     modality: Modality
     named: bool
+    rivals: int = 0
 
 
 def is_missing(cell: str) -> bool:
     """Whether a cell holds nothing, in one of the usual spellings."""
     return cell.strip().lower() in _MISSING
+
+
+def is_missing_target(cell: str) -> bool:
+    """The same for a target, where ``none`` may well be a class."""
+    return is_missing(cell) and cell.strip().lower() not in ("none", "없음")
 
 
 def judge_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
@@ -78,13 +100,35 @@ def choose_target(columns: Sequence[Column]) -> Target | None:
     for column in reversed(usable):
         if column.name.endswith("여부") and column.distinct <= _FEW_VALUES:
             return Target(column, "category", named=True)
-    likely = [columns[-1]]
-    if len(usable) == 2 and any(column.role == "text" for column in usable):
-        likely = usable  # a text and a code beside it, in whichever order
-    for column in likely:
-        few = 2 <= column.distinct <= _FEW_VALUES and column.filled >= 4 * column.distinct
-        if column.role == "category" and few:
-            return Target(column, "category", named=False)
+    languages = [column for column in usable if column.role == "text" and is_language(column.name)]
+    if len(languages) == 2:
+        return Target(languages[1], "text", named=True)
+    return _likeliest(columns)
+
+
+def may_be_targets(columns: Sequence[Column]) -> list[Column]:
+    """Columns of a few values that come back, by which rows could be told apart."""
+    return [
+        column
+        for column in columns
+        if (column.role == "category" or column.whole)
+        and 2 <= column.distinct <= _FEW_VALUES
+        and column.filled >= 4 * column.distinct
+    ]
+
+
+def _likeliest(columns: Sequence[Column]) -> Target | None:
+    """The one code beside a text, in whichever order; else the last column where it has few values."""
+    candidates = may_be_targets(columns)
+    texts = [column for column in columns if column.role == "text"]
+    codes = [column for column in columns if column.role in ("category", "number")]
+    if texts and len(codes) == 1 and codes == candidates:
+        return Target(codes[0], "category", named=False)
+    last = columns[-1]
+    sure = last.role == "category" or (last in candidates and len(candidates) == 1 and len(codes) > 2)
+    if last in candidates and sure:
+        attribute = bool(set(tokens(last.name)) & _ATTRIBUTES)
+        return Target(last, "category", named=False, rivals=len(candidates) - 1 + attribute)
     return None
 
 
@@ -107,7 +151,8 @@ def _judge(index: int, name: str, cells: Sequence[str]) -> Column:
     filled = [cell.strip() for cell in cells if not is_missing(cell)]
     values = set(filled)
     length = sum(map(len, filled)) / max(len(filled), 1)
-    return Column(index, name, _role(name, filled, values), len(values), len(filled), length)
+    whole = bool(values) and all(re.fullmatch(r"-?\d{1,4}(\.0+)?", value) for value in values)
+    return Column(index, name, _role(name, filled, values), len(values), len(filled), length, whole)
 
 
 def _role(name: str, filled: Sequence[str], values: set[str]) -> Role:
@@ -123,6 +168,8 @@ def _role(name: str, filled: Sequence[str], values: set[str]) -> Role:
     if sum(map(looks_numeric, filled)) >= 0.95 * len(filled):
         return "category" if len(values) <= 2 and len(filled) > 8 else "number"
     length = sum(map(len, filled)) / len(filled)
+    if len(values) > 0.5 * len(filled) and _is_called(name, _TEXT_NAMES):
+        return "text"
     if length >= _SENTENCE_LENGTH and sum(len(cell.split()) for cell in filled) >= 3 * len(filled):
         return "text"
     if len(values) > max(_FEW_VALUES, 0.5 * len(filled)) or (len(values) > 0.8 * len(filled) and length > 20):
@@ -139,7 +186,9 @@ def _counts_up(name: str, filled: Sequence[str]) -> bool:
 
 
 def _is_called(name: str, names: frozenset[str]) -> bool:
-    lower = name.strip().lower()
+    name = re.sub(r"(?<=\S)\s*[(\[].*[)\]]$", "", name.strip())  # price (USD)
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)  # SalePrice
+    lower = name.lower()
     if lower in names or any(lower.endswith(word) for word in names if not word.isascii()):
         return True
     last = tokens(name)[-1:]
@@ -148,7 +197,7 @@ def _is_called(name: str, names: frozenset[str]) -> bool:
 
 def _target_modality(column: Column) -> Modality:
     if column.role == "number":
-        scored = _is_called(column.name, _TARGET_NAMES[2])
+        scored = _is_called(column.name, _TARGET_NAMES[-1])
         return "number" if scored or column.distinct > _FEW_VALUES else "category"
     if column.role == "text":
         return "text"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.dataset.tables.roles import Column, Target, is_missing
+from engine.dataset.tables.roles import Column, Target, is_missing_target
 from engine.dataset.tables.sources import Source
 from engine.dataset.types import FileTree, Item, Recognition, Sample, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
@@ -28,7 +28,7 @@ class Reading:
 
     def target_item(self, row: Sequence[str]) -> Item | None:
         """The target's cell; None where it is missing."""
-        if self.target is None or is_missing(row[self.target.column.index]):
+        if self.target is None or is_missing_target(row[self.target.column.index]):
             return None
         value = row[self.target.column.index].strip()
         if self.target.modality == "category":  # 1 and 1.0 are one class, whatever format wrote it

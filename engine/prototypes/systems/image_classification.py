@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.runtime.classifier import Classifier
 
 NAME = "image_classification"
-SIZES = (64, 48, 32)
+SIZES = (64, 48)
 BASELINE_SIZE = 32
 WIDTHS = (16, 32, 64, 96)
 DROPOUT = 0.2
@@ -65,7 +65,7 @@ class ImageClassification(System):
             and sample.target.modality == "category"
         ]
         chosen = choose(named, seed)
-        pictures = read_pictures(dataset.tree, chosen, SIZES, reporter)
+        pictures = read_pictures(dataset.tree, chosen, (*SIZES, BASELINE_SIZE), reporter)
         examples = LabelledPictures(
             dataset.tree, pictures, len(chosen) - len(pictures), len(named) - len(chosen)
         )
@@ -101,12 +101,10 @@ class LabelledPictures(Examples):
         )
 
     def plans(self, split: Split) -> tuple[Plan, ...]:
-        """Input sizes that the pictures' own size bears, the largest first."""
-        sides = sorted(self.pictures[index].side for index in split.train)
-        median = sides[len(sides) // 2]
-        sizes = [size for size in SIZES if size <= median] or [SIZES[-1]]
+        """The input sizes, the larger first; smaller pictures are enlarged, for the network's first
+        layer halves them again."""
         bearable = self._bearable(split)
-        return tuple(PicturePlan(self, split, size, bearable) for size in sizes)
+        return tuple(PicturePlan(self, split, size, bearable) for size in SIZES)
 
     def _bearable(self, split: Split) -> frozenset[str]:
         """Which of ``mirror`` and ``turn`` the training pictures bear."""

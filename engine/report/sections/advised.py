@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from engine.report.quoting import joined
 from engine.report.sections.material import Material
 from engine.report.types import (
@@ -42,7 +40,7 @@ def conditions_section(material: Material) -> ReportSection:
     words = material.words
     blocks: list[Block] = []
     for kind, heading in (("condition", "conditions_heading"), ("caution", "cautions_heading")):
-        items = lines(material, "condition" if kind == "condition" else "caution")
+        items = lines(material, kind)
         if items:
             blocks += [Subheading(words.say(heading)), ItemList(items)]
     return ReportSection(
@@ -52,12 +50,10 @@ def conditions_section(material: Material) -> ReportSection:
     )
 
 
-def lines(material: Material, kind: Literal["step", "condition", "caution"]) -> tuple[ListItem, ...]:
+def lines(material: Material, kind: str) -> tuple[ListItem, ...]:
     """The advice of one kind."""
     return tuple(
-        ListItem(material.words.text(line.text), material.why(line.trace))
-        for line in material.assessment.advice.lines
-        if line.kind == kind
+        ListItem(material.words.text(line.text), material.why(line.trace)) for line in material.lines(kind)
     )
 
 

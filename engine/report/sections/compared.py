@@ -23,6 +23,7 @@ class Comparison:
     measured: Value | None
     counts: Counts
     agree: bool | None  # None: one of the two is missing
+    part: bool = False  # agrees only in that a part of the data may well hold less
 
 
 def compare(material: Material) -> tuple[Comparison, ...]:
@@ -39,10 +40,13 @@ def comparison(material: Material, matter: str) -> Comparison:
     found = material.state.measured.get(matter)
     claimed = None if answer is None or answer.value == UNKNOWN else answer.value
     measured = None if found is None else found.value
-    agree = None
-    if claimed is not None and measured is not None:
-        agree = same(material, matter, claimed, measured)
-    return Comparison(matter, claimed, measured, used(material, matter, claimed, measured, agree), agree)
+    agree, part = None, False
+    if step is not None and claimed is not None and measured is not None:
+        alike = same(material, matter, claimed, measured)
+        agree = alike if step.agrees is None else step.agrees
+        part = agree and not alike
+    counts = used(material, matter, claimed, measured, alike=bool(agree) and not part)
+    return Comparison(matter, claimed, measured, counts, agree, part)
 
 
 def same(material: Material, matter: str, one: Value, other: Value) -> bool:
@@ -53,13 +57,13 @@ def same(material: Material, matter: str, one: Value, other: Value) -> bool:
 
 
 def used(
-    material: Material, matter: str, claimed: Value | None, measured: Value | None, agree: bool | None
+    material: Material, matter: str, claimed: Value | None, measured: Value | None, alike: bool
 ) -> Counts:
     """Which of the two the advice really used."""
     fact = material.assessment.advice.facts.get(matter)
     if fact is None or (claimed is None and measured is None):
         return "neither"
-    if agree:
+    if alike:
         return "both"
     if claimed is None or measured is None:
         return "claimed" if measured is None else "measured"
@@ -85,6 +89,8 @@ def row(material: Material, item: Comparison) -> tuple[str, ...]:
     """One row of the table."""
     words = material.words
     compared = {True: "compared_agree", False: "compared_differ", None: "compared_single"}[item.agree]
+    if item.part:
+        compared = "compared_part"
     if item.claimed is None and item.measured is None:
         compared = "nothing"
     return (

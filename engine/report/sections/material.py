@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from engine.advice.types import Assessment, Trace
+from engine.advice.types import AdviceLine, Assessment, Trace
 from engine.case.types import CaseState
 from engine.report.quoting import joined
 from engine.report.types import Edition
 from engine.report.words import SourceIndex, Words
+from engine.rulebook.types import Verdict
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,21 @@ class Material:
     def empty(self, key: str) -> str:
         """What stands where nothing is yet: for the consultant, what to do; for the client, the fact."""
         return self.words.say(f"{key}_client" if self.edition == "client" else key)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """The verdict in words; to push back is what the consultant does, the client reads why."""
+        if verdict == "push_back" and self.edition == "client":
+            return self.words.say("verdict_push_back_client")
+        return self.words.say(f"verdict_{verdict}")
+
+    def lines(self, *kinds: str) -> list[AdviceLine]:
+        """The advice of these kinds that this edition shows, kind by kind."""
+        return [
+            line
+            for kind in kinds
+            for line in self.assessment.advice.lines
+            if line.kind == kind and (self.edition == "internal" or line.audience == "everyone")
+        ]
 
     def rule(self, trace: Trace) -> str:
         """The rule and its sources: ``Rule V-12 · source [1]``."""

@@ -30,7 +30,7 @@ def summary_section(material: Material) -> ReportSection:
     """The one-page summary."""
     words = material.words
     known, deciding = material.assessment.advice.deciding
-    steps = [line for line in material.assessment.advice.lines if line.kind == "step"]
+    steps = material.lines("step")
     blocks: list[Block] = [
         light(material),
         KeyFigures(figures(material)),
@@ -55,7 +55,7 @@ def light(material: Material) -> Light:
     words, advice = material.words, material.assessment.advice
     if advice.ruling is not None:
         headline = words.text(advice.ruling.headline)
-        return Light(advice.ruling.verdict, words.say(f"verdict_{advice.ruling.verdict}"), headline)
+        return Light(advice.ruling.verdict, material.verdict(advice.ruling.verdict), headline)
     if advice.decide_next is None:
         return Light(None, words.say("verdict_open"), material.empty("headline_open_bare"))
     question = words.text(advice.decide_next.text)
@@ -115,9 +115,7 @@ def main_reasons(material: Material) -> tuple[ListItem, ...]:
         ]
     reasons += [
         ListItem(words.text(line.text), material.rule(line.trace))
-        for kind in ("condition", "caution")
-        for line in advice.lines
-        if line.kind == kind
+        for line in material.lines("condition", "caution")
     ]
     return tuple(reasons[:REASONS]) or (ListItem(words.say("reason_none")),)
 
@@ -143,4 +141,6 @@ def matrix_field(material: Material, cell: MatrixCell) -> MatrixField:
     """One field; this case's own says so in words."""
     words = material.words
     label = words.text(cell.short) if cell.short else words.say("nothing")
+    if cell.verdict == "push_back" and material.edition == "client":
+        label = words.say("matrix_push_back_client")
     return MatrixField(f"{label}\n{words.say('matrix_here')}" if cell.lit else label, cell.verdict, cell.lit)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from PIL import Image
 
 from desktop.__main__ import main
+from engine.case import CaseFile
 
 FORMS = ("paired", "unpaired", "input_only")
 VOLUMES = ("many", "few", "too_few")
@@ -69,6 +73,8 @@ def test_advise_in_words_names_rule_and_source(tmp_path: Path, capsys: pytest.Ca
         (["report", "missing.jjak", "out.pdf"], "missing.jjak"),
         (["lint", "missing.txt"], "missing.txt"),
         (["audit", ".", "--lang", "fr"], "fr"),
+        (["demo", "a-file.txt/out"], "a-file.txt"),
+        (["prototype", "train", "image_classification", ".", "a-file.txt/out"], "a-file.txt"),
     ],
 )
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -81,6 +87,7 @@ def test_a_mistake_is_one_line_and_exit_2(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a-file.txt").write_text("no folder", encoding="utf-8")
     if "--lang" not in words:
         words = [*words, "--lang", language]
     assert main(words) == 2
@@ -117,6 +124,41 @@ def test_lint_tells_what_to_say_instead(tmp_path: Path, capsys: pytest.CaptureFi
     assert hit["instead"]
     text.write_text("We look at a sample first.\n", encoding="utf-8")
     assert main(["lint", str(text)]) == 0
+
+
+def test_what_the_system_refuses_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "there.toml")
+
+    monkeypatch.setattr("desktop.cli.advise.read_answers", full)
+    assert main(["advise", "there.toml", "--lang", "en"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "there.toml" in line
+    assert os.strerror(errno.ENOSPC) in line
+
+
+@pytest.mark.parametrize(("group", "command"), [("prototype", "train"), ("rules", "check")])
+def test_a_group_without_a_command_names_its_commands(
+    group: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([group]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert command in line
+
+
+def test_a_case_that_is_locked_for_writing_is_still_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another program in the middle of a change: the report reads what stood before it."""
+    path = tmp_path / "a.jjak"
+    CaseFile.create(path, "Parts", "en").close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert main(["report", str(path), str(tmp_path / "a.md")]) == 0
+    assert "Parts" in (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert not capsys.readouterr().err
 
 
 def test_the_shipped_rule_book_is_sound(capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,7 +45,9 @@ def test_cell(cell: dict, language: str) -> None:
     cited = {source.id: source.kind for source in ruling.trace.source}
     if "said_by" in cell:
         assert list(cited) == [cell["said_by"]]
+        assert (ruling.trace.pack == "deck2020") == (cell["said_by"] == "deck2020")
     else:
+        assert ruling.trace.pack == "today"
         assert "extension" in cited.values()
     document = advice_json(assessment, book, language)
     assert document["verdict"] == cell["verdict"]

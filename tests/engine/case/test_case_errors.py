@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 import sys
+from pathlib import Path
 
 import pytest
 from case_samples import AUDIT, prototype, run_folder
@@ -90,7 +91,7 @@ def test_a_newer_version_is_left_alone(tmp_path, good_case):
 
 
 def test_another_program_that_is_writing(good_case, tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.case.file.LOCK_WAIT", 0.05)
+    monkeypatch.setattr("engine.case.disk.LOCK_WAIT", 0.05)
     path = shutil.copy(good_case, tmp_path / "busy.jjak")
     with CaseFile.open(path) as case:
         before = case.state
@@ -112,6 +113,8 @@ def test_a_folder_that_cannot_be_written_to(good_case, tmp_path):
     tmp_path.chmod(0o500)
     try:
         assert code_of(CaseFile.open, path) == "case_read_only"
+        with CaseFile.open(path, writable=False) as case:
+            assert case.state.answers
         assert code_of(CaseFile.create, tmp_path / "b.jjak", "n", "ko") == "case_not_created"
     finally:
         tmp_path.chmod(0o700)
@@ -127,8 +130,21 @@ def test_read_only_is_told_as_such(good_case, tmp_path, monkeypatch):
         connection.execute("PRAGMA query_only = ON")
         return connection
 
-    monkeypatch.setattr("engine.case.file.sqlite3.connect", denying)
+    monkeypatch.setattr("engine.case.disk.sqlite3.connect", denying)
     assert code_of(CaseFile.open, path) == "case_read_only"
+
+
+def test_a_case_opened_for_reading_is_read_and_not_changed(good_case, tmp_path):
+    path = Path(shutil.copy(good_case, tmp_path / "fixed.jjak"))
+    path.chmod(0o400)
+    with CaseFile.open(good_case) as case:
+        told = case.state
+    with CaseFile.open(path, writable=False) as case:
+        assert case.state == told
+        assert code_of(case.rename, "another name") == "case_read_only"
+        assert case.state == told
+    path.chmod(0o600)
+    assert path.read_bytes() == Path(good_case).read_bytes()
 
 
 def test_no_room_left_keeps_what_was_there(good_case, tmp_path):

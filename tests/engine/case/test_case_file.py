@@ -99,12 +99,18 @@ def test_order_grows_with_the_value_only(case):
     assert changed.order > first.order
     later = case.answer("labels", "good")
     confirmed = case.confirm_answer("form")
-    assert confirmed.answers["form"].order > later.answers["labels"].order
-    assert confirmed.answers["form"].value == "unpaired"
+    assert confirmed.answers["form"] == replace(changed, confirmed=confirmed.revision), (
+        "a confirmed answer is as old as before, and what rests on it stands"
+    )
+    assert confirmed.answers["form"].seen > later.answers["labels"].order
     assert case.confirm_answer("never asked") == confirmed
     assert case.undo() == replace(later, revision=confirmed.revision + 1, redo="confirm_answer"), (
-        "undo restores the older order"
+        "undo takes the confirmation back"
     )
+    case.redo()
+    noted = case.answer("form", "unpaired", "client", "두 번 물음").answers["form"]
+    assert noted.confirmed == confirmed.revision
+    assert case.answer("form", "paired").answers["form"].confirmed is None
 
 
 def test_text_and_number_are_different_answers(case):

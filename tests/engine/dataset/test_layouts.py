@@ -71,6 +71,25 @@ HEAP = ("input_only", "flat_folder")
         (("2023-05", "2023-06", "2023-07"), HEAP),
         (("batch_1", "batch_2"), HEAP),
         (("train", "test"), HEAP),
+        (("with_mask", "without_mask"), CLASSES),
+        (("hot_dog", "not_hot_dog"), CLASSES),
+        (("합격", "불합격"), CLASSES),
+        (("Jane", "Mark", "Juno"), CLASSES),
+        (("10000001", "10000002", "10000003"), CLASSES),
+        (("a1", "a2", "b1", "b2", "c1", "c2", "d1", "d2"), CLASSES),
+        (("source/cat", "source/dog"), CLASSES),
+        (("2024/01/01", "2024/01/02", "2024/02/01"), HEAP),
+        (("1월", "2월", "3월"), HEAP),
+        (("2024년 3월", "2024년 4월"), HEAP),
+        (("January", "February"), HEAP),
+        (("240311", "240312"), HEAP),
+        (("DCIM/100CANON", "DCIM/101CANON"), HEAP),
+        (("Camera", "Screenshots"), HEAP),
+        (("cam1", "cam2", "cam3"), HEAP),
+        (("1차 촬영", "2차 촬영"), HEAP),
+        (("CT", "MRI"), UNPAIRED),
+        (("원본", "목표"), UNPAIRED),
+        (("변환전", "변환후"), UNPAIRED),
     ],
 )
 def test_folders_whose_names_do_not_meet(
@@ -84,6 +103,80 @@ def test_the_name_of_the_set_tells_domains(write: Write, picture: Picture) -> No
     assert form_of(write(files, "animals")) == CLASSES
     assert form_of(write(files, "horse2zebra")) == UNPAIRED
     assert form_of(write(files, "my_cyclegan_set")) == UNPAIRED
+
+
+def test_the_name_of_the_set_outweighs_a_known_pair_of_classes(write: Write, picture: Picture) -> None:
+    files = folders(picture, "day", "night")
+    assert form_of(write(files, "webcams")) == CLASSES
+    assert form_of(write(files, "night2day")) == UNPAIRED
+    wrapped = {f"night2day/{path}": data for path, data in files.items()}
+    assert form_of(write(wrapped, "download")) == UNPAIRED
+
+
+@pytest.mark.parametrize(
+    ("names", "goes_in"),
+    [
+        (("monet", "photo"), "photo"),
+        (("anime", "selfie"), "selfie"),
+        (("목표", "원본"), "원본"),
+        (("변환전", "변환후"), "변환전"),
+        (("A", "B"), "A"),
+        (("after", "before"), "before"),
+    ],
+)
+def test_which_of_two_domains_goes_in(
+    write: Write, picture: Picture, names: tuple[str, str], goes_in: str
+) -> None:
+    assert open_dataset(write(folders(picture, *names))).recognition.input_name == goes_in
+
+
+def test_the_name_of_the_set_tells_which_domain_goes_in(write: Write, picture: Picture) -> None:
+    root = write(folders(picture, "horse", "zebra"), "zebra2horse")
+    assert open_dataset(root).recognition.input_name == "zebra"
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        (("apple", "orange"), "could_be_domains"),
+        (("cam1", "cam2"), "folders_unclear"),
+    ],
+)
+def test_what_nobody_knows_is_said(write: Write, picture: Picture, names: tuple[str, ...], key: str) -> None:
+    recognition = open_dataset(write(folders(picture, *names))).recognition
+    assert recognition.confidence < 0.6
+    assert key in [found for found, _ in recognition.evidence]
+
+
+def test_a_few_sorted_files_make_no_classes_of_a_heap(write: Write, picture: Picture) -> None:
+    files: dict[str, bytes | str] = {f"{i}.png": picture(i) for i in range(12)}
+    root = write(files | {"extra/a.png": picture(20), "other/b.png": picture(21)})
+    assert form_of(root) == HEAP
+    assert len(list(open_dataset(root).samples())) == 14
+
+
+def test_pairs_mixed_in_one_folder_make_the_heap_unsure(write: Write, picture: Picture) -> None:
+    files: dict[str, bytes | str] = {}
+    for i in range(6):
+        files[f"part{i}.png"] = picture(i)
+        files[f"part{i}_mask.png"] = picture(50 + i)
+    recognition = open_dataset(write(files)).recognition
+    assert recognition.confidence <= 0.5
+    assert "names_in_twos" in [key for key, _ in recognition.evidence]
+
+
+@pytest.mark.parametrize("names", [("en", "ko"), ("articles", "summaries")])
+def test_texts_of_two_languages_are_pairs(write: Write, names: tuple[str, str]) -> None:
+    files: dict[str, bytes | str] = {
+        f"{name}/{i:03d}.txt": f"{name} number {i}" for name in names for i in range(8)
+    }
+    assert form_of(write(files)) == PAIRS
+
+
+def test_pictures_and_unrelated_texts_are_two_heaps(write: Write, picture: Picture) -> None:
+    files: dict[str, bytes | str] = {f"photos/p{7 * i}.png": picture(i) for i in range(9)}
+    files |= {f"texts/doc_{i}x.txt": f"a sentence, number {i}" for i in range(8)}
+    assert form_of(write(files)) == UNPAIRED
 
 
 @pytest.mark.parametrize("names", [("A", "B"), ("trainA", "trainB"), ("photos", "sketches")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from collections.abc import Callable
@@ -22,6 +23,7 @@ Write = Callable[..., Path]
 NUMBERS = [round(0.37 * i % 7, 3) for i in range(40)]
 SENTENCES = [f"a sentence of some length, number {i}" for i in range(40)]
 UV = ["u", "v"] * 20
+DAYS = [f"2024-01-{i % 28 + 1:02d}" for i in range(40)]
 REVIEWS = [
     ("재미있게 봤습니다. 배우들의 연기가 좋았어요", "긍정"),
     ("시간이 아까운 영화였다, 다시는 안 본다", "부정"),
@@ -167,6 +169,23 @@ def sample_table(columns: dict[str, list[object]]) -> str:
         ({"user": UV, "item": NUMBERS, "rating": [i % 5 for i in range(40)]}, "paired", "rating", "number"),
         ({"label": [i % 3 for i in range(40)], "text": SENTENCES}, "paired", "label", "category"),
         ({"mood": UV, "text": SENTENCES}, "paired", "mood", "category"),
+        (
+            {"Id": list(range(40)), "Area": NUMBERS, "SalePrice": list(range(40))},
+            "paired",
+            "SalePrice",
+            "number",
+        ),
+        ({"동": UV, "거래금액(만원)": list(range(40))}, "paired", "거래금액(만원)", "number"),
+        ({"isFraud": [i % 2 for i in range(40)], "a": NUMBERS}, "paired", "isFraud", "category"),
+        ({"질문": SENTENCES, "답변": [s[::-1] for s in SENTENCES]}, "paired", "답변", "text"),
+        ({"english": SENTENCES, "korean": [s[::-1] for s in SENTENCES]}, "paired", "korean", "text"),
+        (
+            {"번호": list(range(40)), "제목": SENTENCES, "구분": UV, "날짜": DAYS},
+            "paired",
+            "구분",
+            "category",
+        ),
+        ({"x": NUMBERS, "y1": NUMBERS[::-1], "kind": [i % 3 for i in range(40)]}, "paired", "y1", "number"),
     ],
 )
 def test_the_target_column(
@@ -230,6 +249,117 @@ def test_dates_and_single_precision_make_no_difference(write: Write) -> None:
     text = pandas.DataFrame({"day": days.strftime("%Y/%m/%d"), "v": NUMBERS}).to_csv(index=False)
     dataset = open_dataset(write({"a.csv": text, "a.parquet": parquet.getvalue()}))
     assert len(list(dataset.samples())) == 40
+
+
+LABELLED = [(f"{i % 3}.5", f"{i}.25", "OK" if i % 2 else "NG") for i in range(40)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [],
+        ["2024년 생산 현황"],
+        ["생산 현황,,", ",,"],
+        ["# exported", "# by a tool"],
+        ["생산 현황,,", "작성자,,김철수"],
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_titles_above_a_table_are_no_rows(write: Write, above: list[str], suffix: str) -> None:
+    lines = [*above, "온도,압력,판정", *(",".join(row) for row in LABELLED)]
+    data = "\n".join(lines).encode()
+    if suffix == "xlsx":
+        file = io.BytesIO()
+        cells = [[*line.split(","), "", ""][:3] for line in lines]
+        pandas.DataFrame(cells).replace("", None).to_excel(file, index=False, header=False)
+        data = file.getvalue()
+    dataset = open_dataset(write({f"t.{suffix}": data}))
+    assert (dataset.columns, dataset.recognition.target_name) == (("온도", "압력", "판정"), "판정")
+    assert len(list(dataset.samples())) == 40
+
+
+def test_a_row_that_counts_and_names_is_neither_header_nor_row(write: Write) -> None:
+    """As scikit-learn writes its own sets: how many rows and columns, then the classes' names."""
+    rows = [f"{i}.5,{i % 7}.1,{i % 3}.3,{i // 10}" for i in range(30)]
+    dataset = open_dataset(write({"t.csv": "30,3,setosa,virginica\n" + "\n".join(rows)}))
+    assert len(list(dataset.samples())) == 30
+    assert dataset.recognition.form == "paired"
+
+
+def test_a_sheet_of_notes_before_the_table_is_passed_over(write: Write) -> None:
+    file = io.BytesIO()
+    with pandas.ExcelWriter(file) as book:
+        pandas.DataFrame([["이 파일은 생산 데이터입니다"], ["문의: 홍길동"]]).to_excel(
+            book, sheet_name="안내", index=False, header=False
+        )
+        pandas.DataFrame(LABELLED, columns=["온도", "압력", "판정"]).to_excel(
+            book, sheet_name="표", index=False
+        )
+    assert open_dataset(write({"t.xlsx": file.getvalue()})).columns == ("온도", "압력", "판정")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_a_table_called_txt_without_header(write: Write, order: int, encoding: str) -> None:
+    lines = ["\t".join((review, label)[::order]) for review, label in REVIEWS * 2]
+    root = write({"sms.txt": "\n".join(lines).encode(encoding)})
+    assert open_dataset(root).recognition.layout == "table"
+    assert texts_and_labels(root) == REVIEWS * 2
+
+
+def test_a_header_whose_name_is_a_class_as_well(write: Write) -> None:
+    rows = [f"{review}\t{['none', 'hate', 'offensive'][i % 3]}" for i, (review, _) in enumerate(REVIEWS)]
+    root = write({"h.tsv": "comments\thate\n" + "\n".join(rows)})
+    assert {label for _, label in texts_and_labels(root)} == {"none", "hate", "offensive"}
+    assert len(texts_and_labels(root)) == 20
+
+
+def test_commas_inside_numbers_delimit_nothing(write: Write) -> None:
+    rows = [f"{i},25;{i % 7},5;{'gut' if i % 2 else 'schlecht'}" for i in range(40)]
+    dataset = open_dataset(write({"t.csv": "a;b;klasse\n" + "\n".join(rows)}))
+    assert dataset.columns == ("a", "b", "klasse")
+
+
+def test_a_packed_table_is_read_and_a_cut_one_is_refused(write: Write) -> None:
+    packed = gzip.compress(delimited().encode())
+    root = write({"t.csv.gz": packed})
+    assert texts_and_labels(root) == REVIEWS
+    for data in (packed[:40], b"no gzip", b""):
+        with pytest.raises(UserError):
+            open_dataset(write({"t.csv.gz": data}, "cut"))
+
+
+def test_a_file_that_holds_all_the_others_is_the_same_table(write: Write) -> None:
+    lines = [f"{i}\t{review} {i}\t{i % 2}\n" for i, (review, _) in enumerate(REVIEWS * 3)]
+    head = "id\tdocument\tlabel\n"
+    parts = {"train.txt": lines[:40], "test.txt": lines[40:], "all.txt": lines[::-1]}
+    dataset = open_dataset(write({name: head + "".join(part) for name, part in parts.items()}))
+    assert len(list(dataset.samples())) == 60
+    assert [(i.path, i.reason) for i in dataset.ignored()] == [("all.txt", "same_table_again")]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"toxic": [i % 2 for i in range(40)], "text": SENTENCES, "insult": [i % 3 % 2 for i in range(40)]},
+        {"고객": NUMBERS, "나이": list(range(40)), "지역": UV},
+        {"one": SENTENCES, "two": [s[::-1] for s in SENTENCES]},
+    ],
+)
+def test_which_column_is_the_target_may_be_unknown(write: Write, columns: dict[str, list[object]]) -> None:
+    recognition = open_dataset(write({"t.csv": sample_table(columns)})).recognition
+    assert recognition.confidence < 0.6
+    assert {"target_column_unclear", "other_columns_possible"} & {key for key, _ in recognition.evidence}
+
+
+def test_short_texts_are_texts_by_their_name(write: Write) -> None:
+    columns = {"document": [f"최고 {i}" for i in range(40)], "label": UV}
+    assert open_dataset(write({"t.csv": sample_table(columns)})).recognition.input_modality == "text"
+
+
+def test_a_line_without_end_is_no_table(write: Write) -> None:
+    with pytest.raises(UserError):
+        open_dataset(write({"t.csv": b"a,b\n" + b"0" * (20 << 20)}))
 
 
 def test_prose_is_not_a_table(write: Write) -> None:

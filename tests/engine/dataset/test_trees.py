@@ -47,6 +47,38 @@ def test_walk_is_in_a_stable_order_with_empty_folders(write: Write) -> None:
     assert [found.path for found in tree.walk() if isinstance(found, FolderEntry)] == ["a", "b", "c"]
 
 
+def test_one_name_in_two_spellings_is_told_and_never_mixed_up(write: Write) -> None:
+    composed, decomposed = "각.txt", unicodedata.normalize("NFD", "각.txt")
+    root = write({composed: "composed", decomposed: "decomposed"})
+    if len(list(root.iterdir())) < 2:
+        pytest.skip("this disk takes the two spellings for one name")
+    tree = FolderTree(root)
+    for _ in range(2):
+        assert [entry.path for entry in tree.entries()] == [composed]
+        assert refused(tree) == {composed: "same_name"}
+    assert tree.read(composed) == b"decomposed"
+
+
+def test_names_that_are_no_text_stay_different(tmp_path: Path) -> None:
+    try:
+        for name in (b"\xff\xfe.txt", b"\xff\xfd.txt"):
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(name)
+    except OSError:
+        pytest.skip("this disk refuses names that are no text")
+    tree = FolderTree(tmp_path)
+    assert {tree.read(entry.path) for entry in tree.entries()} == {b"\xff\xfe.txt", b"\xff\xfd.txt"}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_locked_folder_is_told_and_is_no_empty_class(write: Write) -> None:
+    root = write({"a/1.txt": "x", "locked/1.txt": "x"})
+    (root / "locked").chmod(0)
+    tree = FolderTree(root)
+    assert refused(tree) == {"locked": "no_permission"}
+    assert [found.path for found in tree.walk() if isinstance(found, FolderEntry)] == ["a"]
+    (root / "locked").chmod(0o700)
+
+
 def test_junk_is_told_and_left_out(write: Write) -> None:
     junk = [
         "Thumbs.db",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -131,6 +133,29 @@ def test_a_changed_answer_keeps_the_later_ones_and_marks_them() -> None:
     assert {section.id: status for section, status in path.sections}["labels"] == "look_again"
     answers["labels"] = Answer("repairable", 10)
     assert walk(BOOK, answers, {}).step("labels").status == "answered"
+
+
+def test_what_rests_on_a_confirmed_answer_needs_no_second_look() -> None:
+    answers = given_answers(form="paired", labels="repairable", label_rule="by the table")
+    answers["form"] = Answer("unpaired", 9)
+    answers["labels"] = replace(answers["labels"], confirmed=10)
+    path = walk(BOOK, answers, {})
+    assert path.step("labels").status == "answered"
+    assert path.step("label_rule").status == "answered"  # labels say what they said
+    answers["form"] = Answer("paired", 11)  # changed once more: the confirmation is older
+    path = walk(BOOK, answers, {})
+    assert path.step("labels").status == "look_again"
+    assert path.step("label_rule").status == "look_again"
+    answers["labels"] = Answer("repairable", 12)  # another value, and back: as good as new
+    assert walk(BOOK, answers, {}).step("label_rule").status == "look_again"
+
+
+def test_a_confirmed_answer_stands_against_an_older_measurement_only() -> None:
+    answers = {"form": Answer("paired", 1, confirmed=6)}
+    for order, status, value in ((5, "answered", "paired"), (7, "look_again", "input_only")):
+        measured = {"form": Measurement("input_only", order)}
+        assert walk(BOOK, answers, measured).step("form").status == status
+        assert collect_facts(BOOK, answers, measured)["form"].value == value
 
 
 def test_input_only_has_no_labels_whatever_was_answered_before() -> None:

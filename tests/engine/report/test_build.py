@@ -15,7 +15,7 @@ from engine.audit.types import Finding
 from engine.interview.types import UNKNOWN, Answer, Fact, Measurement, Path
 from engine.report.pictures import readable_picture
 from engine.report.quoting import Quoting, joined, own_part, printable, texts_of
-from engine.report.types import Bars, Light, PictureGrid, Table
+from engine.report.types import Bars, Light, Matrix, PictureGrid, Table
 from engine.rulebook import load_rule_book
 from engine.texts import LANGUAGES, Text, catalogue
 
@@ -85,6 +85,34 @@ def test_amounts_of_the_same_volume_agree(full) -> None:
     near = full.but(measured={"volume": Measurement(10_400, 9)})
     rows = {row[0]: row[1:] for row in block(near.report("en"), "compared", Table).rows}
     assert rows["Volume"][2] == "agree"
+
+
+def test_a_part_speaks_against_no_larger_claim(full) -> None:
+    """As the interview judges it: 540 of a sample that is a part do not contradict 12,000 in all."""
+    path = full.assessment.path
+    steps = tuple(replace(step, agrees=True) if step.question.id == "volume" else step for step in path.steps)
+    case = replace(full, assessment=replace(full.assessment, path=Path(steps, path.sections)))
+    report = case.report("en")
+    rows = {row[0]: row[1:] for row in block(report, "compared", Table).rows}
+    assert rows["Volume"][2:] == ("a part measured", "claimed")
+    assert "while the sample shows" not in "\n".join(texts_of((section(report, "summary"),)))
+    assert "while the sample shows" in "\n".join(texts_of((section(full.report("en"), "summary"),)))
+
+
+def test_what_is_for_the_consultant_stays_out_of_the_clients_edition(full) -> None:
+    advice = full.assessment.advice
+    ruling = replace(advice.ruling, verdict="push_back")
+    lines = tuple(replace(line, audience="consultant") for line in advice.lines)
+    matrix = tuple(replace(cell, verdict="push_back") for cell in advice.matrix)
+    case = full.advising(ruling=ruling, lines=lines, matrix=matrix)
+    client, internal = case.report("en", "client"), case.report("en", "internal")
+    for line in lines:
+        assert line.text.en in words(internal)
+        assert line.text.en not in words(client)
+    assert block(internal, "summary", Light).word == "Push back"
+    assert block(client, "summary", Light).word == "Not as it stands"
+    fields = [field.label for _, row in block(client, "summary", Matrix).rows for field in row]
+    assert all(label.startswith("Not as is") for label in fields)
 
 
 def test_an_answer_of_dont_know_is_no_claim(full) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -36,6 +37,21 @@ def test_the_systems_face_comes_first_and_a_lone_regular_will_do(tmp_path, monke
     found = fonts.korean_font_files()
     fonts.korean_font_files.cache_clear()
     assert found == (tmp_path / "deep" / "malgun.ttf",)
+
+
+def test_a_folder_we_may_not_look_at_is_passed_over(tmp_path, monkeypatch) -> None:
+    stat = os.stat
+
+    def denying(path, **options):
+        if "closed" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", denying)
+    monkeypatch.setattr(fonts, "system_folders", lambda: (tmp_path / "closed" / "fonts",))
+    fonts.korean_font_files.cache_clear()
+    assert [file.name for file in fonts.korean_font_files()] == list(fonts.BUNDLED)
+    fonts.korean_font_files.cache_clear()
 
 
 def test_looking_for_a_face_loads_nothing_heavy() -> None:

@@ -1,0 +1,29 @@
+"""Which files called .txt are tables."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from engine.dataset.listing import Listing
+from engine.dataset.tables.read_delimited import sniff_file
+from engine.dataset.tables.readers import open_source
+from engine.dataset.unreadable import UnreadableFileError
+
+MAX_TEXTS = 24  # more .txt files than this are texts; fewer might be tables called .txt
+
+
+def tables_among_texts(listing: Listing) -> tuple[str, ...]:
+    """Paths of the first .txt files that are tables."""
+    return tuple(path for path in islice(listing.files("text"), MAX_TEXTS) if _is_table(listing, path))
+
+
+def _is_table(listing: Listing, path: str) -> bool:
+    """Several columns, the same number of them in nearly all rows."""
+    try:
+        dialect = sniff_file(listing.tree, path)
+        if dialect.width < 2 or dialect.consistent < 0.95:
+            return False
+        rows = list(islice(open_source(listing.tree, path).rows(), 4))
+    except UnreadableFileError:
+        return False
+    return len(rows) >= 2 and (dialect.delimiter in "\t|;" or dialect.header)
