@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         before = self.stack.currentWidget()
         if isinstance(before, Page) and before is not page:
             before.leave()
+            before.clear_error()  # it has been seen; coming back it would be stale
         self.stack.setCurrentWidget(page)
         page.enter(target)
         self._show_journey()

@@ -271,6 +271,10 @@
         <translation>들은 것과 찾은 것이 다릅니다. 보고서에는 둘 다 나옵니다.</translation>
     </message>
     <message>
+        <source>{what}: an earlier sample said “{said}”, this one says “{found}”.</source>
+        <translation>{what}: 앞선 샘플은 ‘{said}’, 이번 샘플은 ‘{found}’(이)라고 합니다.</translation>
+    </message>
+    <message>
         <source>{what}: the client says “{said}”, the sample says “{found}”.</source>
         <translation>{what}: 고객은 ‘{said}’, 샘플은 ‘{found}’(이)라고 합니다.</translation>
     </message>
@@ -781,14 +785,6 @@
         <translation>{number}: {data}, {seconds}초, 정확도 {value} %</translation>
     </message>
     <message>
-        <source>Stopping</source>
-        <translation>멈추는 중</translation>
-    </message>
-    <message>
-        <source>Finishing with the best model so far</source>
-        <translation>지금까지 가장 좋은 모델로 마치는 중</translation>
-    </message>
-    <message>
         <source>The model is saved: {path}</source>
         <translation>모델을 저장했습니다: {path}</translation>
     </message>
@@ -1174,6 +1170,14 @@
     <message>
         <source>accuracy on validation samples {value} %</source>
         <translation>검증 샘플 정확도 {value} %</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>멈추는 중</translation>
+    </message>
+    <message>
+        <source>Finishing with the best model so far</source>
+        <translation>지금까지 가장 좋은 모델로 마치는 중</translation>
     </message>
     <message>
         <source>step {step} of {steps}</source>

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge.jobs import JobRunner
-from engine.jobs import Task
+from engine.jobs import Json, Task
+from engine.prototypes import scratch_beside
 from engine.texts import Language
 
 
@@ -32,8 +33,13 @@ class ExampleMaker(QObject):
 
     def make(self, folder: Path, language: Language) -> None:
         """Make an example in a new folder below ``folder``; one that is there is left alone."""
-        task = Task("engine.example.task", "prepare")
-        self._jobs.start(task, {"folder": str(folder), "language": language})
+        scratch = scratch_beside(folder / "example")
+        params: dict[str, Json] = {"folder": str(folder), "language": language, "scratch": str(scratch)}
+        self._jobs.start(Task("engine.example.task", "prepare"), params, scratch)
+
+    def drop(self) -> None:
+        """Stop the work; nothing more is heard of it."""
+        self._jobs.drop()
 
     def close(self) -> None:
         """End the work and wait for it; the window is closing."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from engine.errors import JobCancelledError
+from engine.errors import JobCancelledError, UserError
 from engine.jobs import Event, Job, JobFailedError, Json, Task, start
 
 
@@ -65,7 +65,7 @@ class JobRunner(QObject):
                 on_end=partial(self._end, revision),
                 scratch=scratch,
             )
-        except JobFailedError as error:
+        except (JobFailedError, UserError) as error:
             self.failed.emit(error)
             return
         self.running_changed.emit(True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
 from engine.texts import Language
 
@@ -43,6 +43,7 @@ class Translator(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalogue: QTranslator | None = None
+        self._qt_words = QTranslator(self)  # Qt's own: file dialogs, the menus of text fields
 
     def set_language(self, chosen: Language) -> None:
         """Switch. Widgets get ``LanguageChange`` and say everything anew."""
@@ -50,8 +51,21 @@ class Translator(QObject):
         previous, self._catalogue = self._catalogue, self._read(chosen)
         if previous is not None:
             QCoreApplication.removeTranslator(previous)
+        self._take_qt_words(chosen)
         QCoreApplication.installTranslator(self._catalogue)
         self.language_changed.emit(chosen)
+
+    def _take_qt_words(self, chosen: Language) -> None:
+        """Load Qt's own words, without a change of language of its own: that would say all twice."""
+        application, silence = QCoreApplication.instance(), _Silence()
+        if application is None:
+            return
+        application.installEventFilter(silence)
+        QCoreApplication.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if chosen != "en" and self._qt_words.load(f"qtbase_{chosen}", folder):
+            QCoreApplication.installTranslator(self._qt_words)
+        application.removeEventFilter(silence)
 
     def _read(self, chosen: Language) -> QTranslator:
         catalogue = QTranslator(self)
@@ -60,3 +74,11 @@ class Translator(QObject):
                 if not catalogue.load(str(path)):
                     raise ValueError(f"{path} is not a Qt translation")
         return catalogue
+
+
+class _Silence(QObject):
+    """Keeps the word of a new language from the application while a part of it is loaded."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Stop changes of language only."""
+        return event.type() == QEvent.Type.LanguageChange

@@ -153,7 +153,8 @@ class DataPage(Page):
         """Answer from the sample what it pre-answers, and go on to the interview."""
         for step in self._usable():
             if step.found is not None:
-                self.session.answer(step.question.id, step.found.value, origin="sample")
+                note = "" if step.answer is None else step.answer.note
+                self.session.answer(step.question.id, step.found.value, origin="sample", note=note)
         self.go.emit("interview", "")
 
     def drop_another(self) -> None:
@@ -203,7 +204,11 @@ class DataPage(Page):
         book = self.session.book
         if book is None or step.answer is None or step.found is None:
             return ""
-        return self.tr("{what}: the client says “{said}”, the sample says “{found}”.").format(
+        if step.answer.origin == "sample":
+            words = self.tr("{what}: an earlier sample said “{said}”, this one says “{found}”.")
+        else:
+            words = self.tr("{what}: the client says “{said}”, the sample says “{found}”.")
+        return words.format(
             what=fact_name(step.question.id, book),
             said=value_words(step.question, step.answer.value),
             found=value_words(step.question, step.found.value),

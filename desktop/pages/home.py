@@ -73,6 +73,7 @@ class HomePage(Page):
         self.example.setText(self.tr("Open the example"))
         self.welcome.retranslate()
         self.overview.retranslate()
+        self._say_making()
 
     def show_state(self, state: CaseState | None) -> None:
         """Welcome without a case, the overview with one."""
@@ -98,6 +99,7 @@ class HomePage(Page):
         """The recent cases may have changed; Enter is the primary button's."""
         self.show_state(self.session.state)
         self.show_assessment(self.session.assessment)
+        self._say_making()
         self.setFocus()
 
     def leave(self) -> None:
@@ -161,6 +163,7 @@ class HomePage(Page):
         self.welcome.removed.connect(self._forget_recent)
         self.overview.page_wanted.connect(self._want_page)
         self.overview.client_said.connect(self.session.set_client)
+        self.session.case_opened.connect(self._take_opening)
 
     def _go_on(self) -> None:
         assessment = self.session.assessment
@@ -178,6 +181,8 @@ class HomePage(Page):
         self.go.emit(key, "")
 
     def _make(self, path: Path, name: str) -> None:
+        if not self._may_interrupt():
+            return
         self.clear_error()
         self.session.new_case(path, name, language())
 
@@ -211,10 +216,18 @@ class HomePage(Page):
 
         self.show_error(failure_sentence(error, language()))
 
+    def _take_opening(self) -> None:
+        """A case is in front: an example that is still being made must not push it away."""
+        if self._maker is not None:
+            self._maker.drop()
+
     def _show_making(self, is_running: bool) -> None:
         self.example.setEnabled(not is_running)
-        if is_running:
+        if not is_running:
+            self.clear_error()
+        self._say_making()
+
+    def _say_making(self) -> None:
+        if self._maker is not None and self._maker.running:
             words = self.tr("The example client's data is being made; it opens by itself in a moment.")
             self.banner.show_note(words)
-        else:
-            self.clear_error()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.i18n import language
 from desktop.pages.base import Page, Progress
@@ -89,6 +89,7 @@ class InterviewPage(Page):
         )
         self.note.setAccessibleName(self.tr("Note on this answer"))
         self._enter_hint.setText(self.tr("Enter"))
+        self._keep_typed()
         self._drop_field()
 
     def show_state(self, state: CaseState | None) -> None:
@@ -104,17 +105,22 @@ class InterviewPage(Page):
             return
         path = assessment.path
         self._forget_sent(path)
-        step = path.step(self._at) or path.next_open or (path.steps[-1] if path.steps else None)
+        step = path.step(self._at) or self._nearest(path)
         if step is None:
             return
-        if step.question.id != self._at or self._field is None:
+        lost_focus = self._field is not None and self._field.isAncestorOf(QApplication.focusWidget())
+        is_new = step.question.id != self._at or self._field is None
+        if is_new:
+            self._drop_field()
             self._at = step.question.id
             self._build(step)
         self._show_step(step, path)
+        if is_new and lost_focus:
+            self._focus()  # else Qt gives it to Back, and Enter with it
 
     def enter(self, target: str = "") -> None:
         """Go to what ``target`` names, and set the focus."""
-        self._keep_note()
+        self._keep_typed()
         path = self._path()
         if path is None:
             return
@@ -127,16 +133,14 @@ class InterviewPage(Page):
                 path.next_open.question.id if path.next_open is not None else path.steps[-1].question.id
             )
         if identifier:
-            self._at = identifier
             self._drop_field()
+            self._at = identifier
         self.show_assessment(self.session.assessment)
         self._focus()
 
     def leave(self) -> None:
         """Keep what was typed."""
-        if self._field is not None:
-            self._field.flush()
-        self._keep_note()
+        self._keep_typed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """1 to 9 choose, Enter goes on."""
@@ -160,9 +164,7 @@ class InterviewPage(Page):
 
     def go_back(self) -> None:
         """To the question before; everything is kept."""
-        if self._field is not None:
-            self._field.flush()
-        self._keep_note()
+        self._keep_typed()
         before = self._neighbour(-1)
         if self._to_review:
             self.go.emit("review", self._at)
@@ -174,13 +176,17 @@ class InterviewPage(Page):
     # Answering
 
     def _answer(self, value: Value) -> None:
-        self._send(value, "client")
+        if self._sent is None or self._sent[:2] != (self._at, value):  # once is enough
+            self._send(value, "client")
 
     def _forget_sent(self, path: Path) -> None:
         if self._sent is not None:
             step = path.step(self._sent[0])
             if step is None or (step.answer is not None and step.answer.value == self._sent[1]):
                 self._sent = None
+
+    def _take_failure(self) -> None:
+        self._sent = None  # it did not get through: the same answer may be given again
 
     def _clear(self) -> None:
         self._sent = None
@@ -203,6 +209,11 @@ class InterviewPage(Page):
         self.clear_error()
         self._sent = self._at, value, origin, self._typed_note()
         self.session.answer(self._at, value, origin=origin, note=self._typed_note())
+
+    def _keep_typed(self) -> None:
+        if self._field is not None:
+            self._field.flush()
+        self._keep_note()
 
     def _keep_note(self) -> None:
         step, note = self._step(), self._typed_note()
@@ -234,6 +245,16 @@ class InterviewPage(Page):
     def _step(self) -> Step | None:
         path = self._path()
         return None if path is None else path.step(self._at)
+
+    def _nearest(self, path: Path) -> Step | None:
+        """What to show when the question in front is not asked any more: the one before it."""
+        book = self.session.book
+        order = [] if book is None else [question.id for question in book.questions]
+        if self._at not in order:
+            return path.next_open or (path.steps[-1] if path.steps else None)
+        asked = {step.question.id: step for step in path.steps}
+        before = [asked[each] for each in order[: order.index(self._at)] if each in asked]
+        return before[-1] if before else next(iter(path.steps), None)
 
     def _neighbour(self, by: int) -> str | None:
         path = self._path()
@@ -272,11 +293,12 @@ class InterviewPage(Page):
         self._order_tabs()
 
     def _drop_field(self) -> None:
-        if self._field is not None:
-            self._answer_row.removeWidget(self._field)
-            self._field.hide()
-            self._field.deleteLater()
-            self._field = None
+        field, self._field = self._field, None
+        if field is not None:
+            field.blockSignals(True)  # losing the focus it would answer again, by now another question
+            self._answer_row.removeWidget(field)
+            field.hide()
+            field.deleteLater()
 
     def _show_step(self, step: Step, path: Path) -> None:
         question = step.question
@@ -338,6 +360,7 @@ class InterviewPage(Page):
         self.note.left.connect(self._keep_note)
         self.found.confirmed.connect(self._confirm_found)
         self.look_again.confirmed.connect(self._confirm_again)
+        self.session.failed.connect(self._take_failure)
 
 
 def _first_of(path: Path, section: str) -> str:

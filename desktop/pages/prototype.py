@@ -304,11 +304,11 @@ class PrototypePage(Page):
         self._arrange()
 
     def _cancel(self) -> None:
-        self.training.say_ending(self.tr("Stopping"))
+        self.training.say_ending("stop")
         self._jobs.cancel()
 
     def _finish_now(self) -> None:
-        self.training.say_ending(self.tr("Finishing with the best model so far"))
+        self.training.say_ending("finish")
         self._jobs.finish_now()
 
     def _take_result(self, result: Json) -> None:

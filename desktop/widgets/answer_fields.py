@@ -198,7 +198,12 @@ class AmountField(AnswerField):
     def flush(self) -> bool:
         """Commit the number that was typed."""
         typed = self.number.text().strip()
-        if not typed or typed == _written(self._shown):
+        if typed == _written(self._shown):
+            return True
+        if not typed:
+            self._shown = None
+            self._problem.hide()
+            self.cleared.emit()
             return True
         from engine.interview import parse_value
 
@@ -214,6 +219,7 @@ class AmountField(AnswerField):
 
     def pick(self, value: str) -> None:
         """A range takes the place of the number."""
+        self._shown = None
         self.number.clear()
         super().pick(value)
 

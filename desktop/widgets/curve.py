@@ -71,9 +71,9 @@ class LearningCurve(QWidget):
         self._accuracy = [(seconds, value) for seconds, _loss, value in points if value is not None]
         self._draw()
 
-    def set_baseline(self, name: str, value: float) -> None:
-        """Draw what a simple method reaches as a line across the accuracy."""
-        self._baselines[name] = value
+    def set_baselines(self, baselines: dict[str, float]) -> None:
+        """Draw what the simple methods reach, by their words, as lines across the accuracy."""
+        self._baselines = dict(baselines)
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

@@ -146,5 +146,5 @@ def changed_since(step: Step, state: CaseState, book: RuleBook) -> list[str]:
     return [
         fact_name(fact, book)
         for fact in sorted({*step.question.when, *step.question.depends})
-        if (answer := state.answers.get(fact)) is not None and answer.order > step.answer.order
+        if (answer := state.answers.get(fact)) is not None and answer.order > step.answer.seen
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,6 +17,7 @@ from desktop.widgets.work_strip import WorkStrip
 from engine.jobs import Event, Json
 from engine.texts import catalogue
 
+Ending = Literal["", "stop", "finish"]
 STAGES = ("reading", "baseline", "calibrating", "training", "exporting", "checking", "running")
 
 
@@ -29,7 +32,10 @@ class TrainingView(QWidget):
         self._seconds = 0.0
         self._stage = STAGES[0]
         self._accuracy: float | None = None
-        self._ending = ""
+        self._ending: Ending = ""
+        self._baselines: dict[str, float] = {}
+        self._steps: int | None = None  # expected, when they are too few
+        self._said: Event | None = None  # what the detail was made of
         self.work = WorkStrip(self, can_finish=True)
         self.warning = Label("", "hint", "prepare", self)
         self._card = Card(self)
@@ -47,6 +53,7 @@ class TrainingView(QWidget):
     def begin(self, seconds: float) -> None:
         """A training of that many seconds begins."""
         self._seconds, self._stage, self._accuracy, self._ending = seconds, STAGES[0], None, ""
+        self._baselines, self._steps, self._said = {}, None, None
         self.curve.clear()
         self.warning.hide()
         self.work.set_stoppable(True)
@@ -62,25 +69,29 @@ class TrainingView(QWidget):
         elif event.kind == "progress":
             self._count(data["done"], data["total"])
         elif event.kind == "baseline":
-            words = catalogue("prototypes").say(str(data["name"]), language())
-            value = _real(data["value"])
-            self.curve.set_baseline(f"{words} {percent(value, 0)} %", value)
+            self._baselines[str(data["name"])] = _real(data["value"])
+            self._say_baselines()
         elif event.kind == "calibrated" and not data["enough"]:
-            steps = number(int(_real(data["steps_expected"])))
-            self.warning.setText(catalogue("prototypes").say("not_enough_steps", language(), steps=steps))
-            self.warning.show()
+            self._steps = int(_real(data["steps_expected"]))
+            self._warn()
         elif event.kind == "point":
             self._take_point(data)
+        if event.kind in ("stage", "progress", "point"):
+            self._said = event
+            self._say(self._detail())
 
-    def say_ending(self, words: str) -> None:
+    def say_ending(self, ending: Ending) -> None:
         """It has been asked to end: say so until it does."""
-        self._ending = words
+        self._ending, self._said = ending, None
         self.work.set_stoppable(False)
         self._say("")
 
     def retranslate(self) -> None:
-        """Every word."""
+        """Every word, also of what has been told so far."""
         self.work.retranslate()
+        self._say(self._detail())
+        self._say_baselines()
+        self._warn()
 
     def stop(self) -> None:
         """End the import of the charts."""
@@ -89,14 +100,11 @@ class TrainingView(QWidget):
     def _enter(self, stage: str) -> None:
         self._stage = stage
         self.work.finish.setEnabled(stage == "training" and not self._ending)
-        self._say("")
         if stage != "training":
             self.work.show_part(0, None)
 
     def _count(self, done: Json, total: Json) -> None:
         if isinstance(done, int) and isinstance(total, int):
-            words = self.tr("{done} of {total} samples").format(done=number(done), total=number(total))
-            self._say(words)
             self.work.show_part(done, total)
 
     def _take_point(self, data: dict[str, Json]) -> None:
@@ -105,19 +113,49 @@ class TrainingView(QWidget):
         if isinstance(accuracy, int | float):
             self._accuracy = float(accuracy)
         self.curve.add_point(seconds, _real(data["loss"]), None if accuracy is None else _real(accuracy))
-        words = seconds_left(left)
-        if self._accuracy is not None:
-            reached = self.tr("accuracy on validation samples {value} %")
-            words = f"{words} · {reached.format(value=percent(self._accuracy))}"
-        self._say(words)
         self.work.show_part(seconds, seconds + left)
+
+    def _say_baselines(self) -> None:
+        names = catalogue("prototypes")
+        words = {name: names.say(name, language()) for name in self._baselines}
+        self.curve.set_baselines(
+            {f"{words[name]} {percent(value, 0)} %": value for name, value in self._baselines.items()}
+        )
+
+    def _warn(self) -> None:
+        if self._steps is not None:
+            steps = number(self._steps)
+            self.warning.setText(catalogue("prototypes").say("not_enough_steps", language(), steps=steps))
+            self.warning.show()
+
+    def _detail(self) -> str:
+        if self._said is None:
+            return ""
+        data = self._said.data
+        if self._said.kind == "progress":
+            done, total = data["done"], data["total"]
+            if not isinstance(done, int) or not isinstance(total, int):
+                return ""
+            return self.tr("{done} of {total} samples").format(done=number(done), total=number(total))
+        if self._said.kind != "point":
+            return ""
+        words = seconds_left(_real(data["seconds_left"]))
+        if self._accuracy is None:
+            return words
+        reached = self.tr("accuracy on validation samples {value} %")
+        return f"{words} · {reached.format(value=percent(self._accuracy))}"
 
     def _say(self, detail: str) -> None:
         stage = catalogue("prototypes").say(f"stage_{self._stage}", language())
+        ending = {
+            "": stage,
+            "stop": self.tr("Stopping"),
+            "finish": self.tr("Finishing with the best model so far"),
+        }
         place = STAGES.index(self._stage) + 1
         counted = self.tr("step {step} of {steps}").format(step=place, steps=len(STAGES))
         parts = [counted, detail] if detail else [counted]
-        self.work.say(self._ending or stage, " · ".join(parts))
+        self.work.say(ending[self._ending], " · ".join(parts))
 
 
 def _real(value: Json) -> float:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.bridge.session import Session
     from engine.case import CaseFile
     from engine.case.types import PrototypeRecord
+    from engine.runtime.types import Prediction
 
 RUN = Task("engine.runtime.look", "run")
 PICTURE = QSize(384, 384)
@@ -51,6 +52,8 @@ class TryModel(Card):
         self._session = session
         self._record: PrototypeRecord | None = None
         self._folder: Path | None = None
+        self._predictions: list[Prediction] = []
+        self._unreadable: list[Json] = []
         self._jobs = JobRunner(self)
         self._worker = Worker("try", self)
         self._loader = PictureLoader(PICTURE, self)
@@ -103,6 +106,8 @@ class TryModel(Card):
             self.tr("Choose pictures…"),
         )
         self.work.retranslate()
+        if self.result.text():
+            self._say_result()
 
     def stop(self) -> None:
         """End what runs, and remove what was written for it."""
@@ -153,13 +158,18 @@ class TryModel(Card):
             raise TypeError("the run's result is no object")
         predictions = TypeAdapter(list[Prediction]).validate_python(result["predictions"])
         unreadable, pictures = result["unreadable"], result["pictures"]
-        self.result.setText(self._summary(predictions, unreadable if isinstance(unreadable, list) else []))
+        self._predictions = predictions
+        self._unreadable = unreadable if isinstance(unreadable, list) else []
+        self._say_result()
         self.result.show()
-        self.grid.setAccessibleName(self.result.text())
-        self.grid.set_cards(prediction_cards(predictions[:MOST_SHOWN]))
         self.grid.setVisible(bool(predictions))
         if isinstance(pictures, dict):
             self._loader.load([(key, partial(_decode, data)) for key, data in pictures.items()])
+
+    def _say_result(self) -> None:
+        self.result.setText(self._summary(self._predictions, self._unreadable))
+        self.grid.setAccessibleName(self.result.text())
+        self.grid.set_cards(prediction_cards(self._predictions[:MOST_SHOWN]))
 
     def _summary(self, predictions: Sequence[object], unreadable: Sequence[Json]) -> str:
         said = self.tr("{count} pictures looked at.").format(count=number(len(predictions)))
@@ -188,6 +198,8 @@ class TryModel(Card):
 
     def _forget_results(self) -> None:
         self._loader.forget()
+        self._predictions, self._unreadable = [], []
+        self.result.clear()
         self.grid.set_cards([])
         for part in (self.work, self.result, self.grid):
             part.hide()

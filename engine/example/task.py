@@ -17,31 +17,29 @@ from engine.texts import Language, catalogue
 def prepare(params: dict[str, Json], reporter: Reporter) -> Json:
     """Make the example in a new folder below ``params["folder"]``; result: {"case": path}.
 
-    ``params["language"]`` is the language of its answers. A folder that is there already
-    is left alone: the new one gets the next free number.
+    ``params["language"]`` is the language of its answers, ``params["scratch"]`` an existing
+    empty folder on the same disk to make it in. Only what is whole is moved to its place; a
+    folder that is there already is left alone, and the new one gets the next free number.
     """
     language: Language = "ko" if params["language"] == "ko" else "en"
-    folder = _free_folder(Path(str(params["folder"])))
-    data = folder / "data"
-    make_client_data(data)
-    case = CaseFile.create(folder / "example.jjak", catalogue("demo").say("case_name", language), language)
+    parent, made = Path(str(params["folder"])), Path(str(params["scratch"])) / "example"
+    place = _free_place(parent)
+    reporter.progress(0, None, "making")
+    make_client_data(made / "data")
+    case = CaseFile.create(made / "example.jjak", catalogue("demo").say("case_name", language), language)
     try:
         answer_interview(case, load_rule_book(), language)
-        audit = audit_dataset(open_dataset(data), data, reporter)
-        case.record_sample(data, audit, measure(audit))
+        # The audit looks where the data are made, and names the place where they will lie.
+        audit = audit_dataset(open_dataset(made / "data"), place / "data", reporter)
+        case.record_sample(place / "data", audit, measure(audit))
     finally:
         case.close()
-    return {"case": str(folder / "example.jjak")}
+    made.rename(place)
+    return {"case": str(place / "example.jjak")}
 
 
-def _free_folder(parent: Path) -> Path:
-    parent.mkdir(parents=True, exist_ok=True)
+def _free_place(parent: Path) -> Path:
     number = 1
-    while True:
-        folder = parent / (f"example-{number}" if number > 1 else "example")
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            number += 1
-        else:
-            return folder
+    while (place := parent / (f"example-{number}" if number > 1 else "example")).exists():
+        number += 1
+    return place

@@ -18,6 +18,7 @@ from engine.runtime.classifier import BATCH, Classifier
 from engine.runtime.preprocess import fingerprint
 from engine.runtime.types import ClassScores, Prediction, wrong_first
 
+FILES = ("predictions.json", "predictions.csv")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -32,6 +33,8 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     out = None if params.get("out") is None else Path(str(params["out"]))
     if out is not None and out.exists() and not out.is_dir():
         raise UserError("out_not_folder", path=str(out))
+    if out is not None and any((out / name).exists() for name in FILES):
+        raise UserError("out_not_empty", path=str(out))
     reporter.emit("stage", name="reading")
     classifier = Classifier.open(Path(str(params["model"])))
     dataset = open_dataset(Path(str(params["path"])))
@@ -44,9 +47,13 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
         "unreadable": unreadable,
     }
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        _write(out / "predictions.json", json.dumps(result, ensure_ascii=False, indent=1).encode())
-        _write(out / "predictions.csv", _csv(predictions).encode("utf-8-sig"))
+        _write_all(
+            out,
+            {
+                "predictions.json": json.dumps(result, ensure_ascii=False, indent=1).encode(),
+                "predictions.csv": _csv(predictions).encode("utf-8-sig"),
+            },
+        )
     return result
 
 
@@ -111,8 +118,13 @@ def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(data)
-    partial.replace(path)
+def _write_all(out: Path, files: dict[str, bytes]) -> None:
+    """Write each file whole or not at all. Raises UserError where the folder can't be written to."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            partial = out / f".{name}.partial"
+            partial.write_bytes(data)
+            partial.replace(out / name)
+    except OSError as error:
+        raise UserError("out_not_writable", path=str(out), reason=error.strerror or str(error)) from error

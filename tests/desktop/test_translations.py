@@ -9,6 +9,8 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import Translator, language, number
 
@@ -75,3 +77,24 @@ def test_switching_speaks_the_language(qapp, chosen, expected):
         assert number(12345) == "12,345"
     finally:
         translator.set_language("en")
+
+
+def test_qt_speaks_it_too_and_the_window_hears_of_it_once(qapp, qtbot):
+    class Listener(QWidget):
+        heard = 0
+
+        def changeEvent(self, event):  # noqa: N802
+            self.heard += event.type() == QEvent.Type.LanguageChange
+
+    listener = Listener()
+    qtbot.addWidget(listener)
+    translator = Translator()
+    translator.set_language("en")
+    listener.heard = 0
+    translator.set_language("ko")
+    try:
+        assert qapp.translate("QPlatformTheme", "Cancel") == "취소"
+        assert listener.heard <= 2  # the old words go, the new ones come
+    finally:
+        translator.set_language("en")
+    assert qapp.translate("QPlatformTheme", "Cancel") == "Cancel"

@@ -121,3 +121,26 @@ def test_closing_a_case_asks_over_running_work(opened, qtbot, monkeypatch):
     assert asked == ["A model is being trained."]
     assert opened.session.state is not None
     monkeypatch.undo()
+
+
+def test_an_example_under_way_gives_way_to_a_case(window, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("desktop.pages.home.default_folder", lambda: tmp_path / "Jjak")
+    page, asked = window.current, []
+    monkeypatch.setattr(window, "ask_interrupt", lambda running: asked.append(running) is None)
+    qtbot.mouseClick(page.example, Qt.MouseButton.LeftButton)
+    try:
+        with qtbot.waitSignal(window.session.case_opened, timeout=20_000):
+            page._make(tmp_path / "mine.jjak", "Mine")
+        assert len(asked) == 1
+        assert not page.running()
+        assert window.session.path == tmp_path / "mine.jjak"
+    finally:
+        page.stop()
+
+
+def test_a_problem_is_not_told_again_after_coming_back(opened):
+    opened.show_page("data")
+    opened.current.show_error("Something went wrong.")
+    opened.show_page("interview")
+    opened.show_page("data")
+    assert opened.current.banner.isHidden()

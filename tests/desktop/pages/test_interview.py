@@ -75,6 +75,54 @@ def test_text_is_typed_and_enter_keeps_it(opened, settle, qtbot):
     assert page.field.text.toPlainText() == "Sort parts 1 2 3"
 
 
+def test_typed_words_answer_their_own_question_once(opened, settle, qtbot):
+    page = interview(opened, "wish_words")
+    opened.activateWindow()
+    qtbot.waitUntil(page.field.text.hasFocus, timeout=10_000)
+    qtbot.keyClicks(page.field.text, "Sort parts")
+    settle(opened, lambda: qtbot.keyClick(page.field.text, Qt.Key.Key_Return))
+    following = page.question()
+    settle(opened, lambda: opened.session.set_client("Hanbit"))  # whatever came before it is committed
+    assert answered(opened, following) is None
+    assert page.field.text.toPlainText() == ""
+    settle(opened, opened.session.undo)
+    settle(opened, opened.session.undo)
+    assert answered(opened, "wish_words") is None  # one change, taken back by one undo
+
+
+def test_undo_that_takes_the_question_away_stays_near_it(opened, settle, qtbot):
+    session = opened.session
+    page = interview(opened, "form")
+    opened.activateWindow()
+    paired = {step.question.id for step in session.assessment.path.steps}
+    settle(opened, lambda: session.answer("form", "unpaired"))
+    only = [step.question.id for step in session.assessment.path.steps if step.question.id not in paired]
+    opened.show_page("interview", only[0])
+    qtbot.waitUntil(page.field.first_field().hasFocus, timeout=10_000)
+    settle(opened, session.undo)
+    assert page.question() == "form"
+    assert page.field.isAncestorOf(QApplication.focusWidget())  # not Back
+
+
+def test_emptied_number_is_no_answer(opened, settle, qtbot):
+    page = interview(opened, "volume")
+    assert isinstance(page.field, AmountField)
+    qtbot.keyClicks(page.field.number, "12000")
+    settle(opened, page.field.flush)
+    assert answered(opened, "volume") == 12000
+    page.field.number.clear()
+    settle(opened, page.field.flush)
+    assert answered(opened, "volume") is None
+
+
+def test_typed_text_is_kept_when_the_language_changes(opened, settle, qtbot):
+    page = interview(opened, "wish_words")
+    qtbot.keyClicks(page.field.text, "Sort parts")
+    settle(opened, lambda: opened.top.language_wanted.emit("ko"))
+    assert answered(opened, "wish_words") == "Sort parts"
+    assert page.field.text.toPlainText() == "Sort parts"
+
+
 def test_typed_text_is_kept_without_enter(opened, settle, qtbot):
     page = interview(opened, "wish_words")
     settle(opened, lambda: qtbot.keyClicks(page.field.text, "Sort parts"))

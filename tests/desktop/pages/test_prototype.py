@@ -93,6 +93,11 @@ def test_train_see_save_and_try(opened, settle, shapes, tmp_path, qtbot, wait):
     qtbot.mouseClick(page.train, Qt.MouseButton.LeftButton)
     wait(lambda: page.training.curve.points > 0)
     assert len(page.training.curve.baselines) == 2
+    english = set(page.training.curve.baselines), page.training.work.detail.text()
+    opened.top.language_wanted.emit("ko")
+    wait(lambda: not english[0] & set(page.training.curve.baselines))
+    assert page.training.work.detail.text() != english[1]
+    opened.top.language_wanted.emit("en")
     wait(lambda: page.result.isVisible() and page.result.grid.cards.rowCount())
     (record,) = opened.session.state.prototypes
     result = record.result
@@ -121,6 +126,9 @@ def test_train_see_save_and_try(opened, settle, shapes, tmp_path, qtbot, wait):
     wait(lambda: cards.rowCount() == 2 and not cards.missing())
     marks = {cards.card(row).key.rsplit("/", 1)[-1]: cards.card(row).tag for row in range(2)}
     assert marks == {"new.png": "new data", "known.png": "fitted"}
+    opened.top.language_wanted.emit("ko")
+    wait(lambda: {cards.card(row).tag for row in range(2)} == {"새 데이터", "학습에 쓴 자료"})
+    assert not cards.missing()
 
 
 @pytest.mark.slow

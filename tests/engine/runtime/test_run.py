@@ -128,3 +128,19 @@ def test_a_table_has_no_pictures(tint_model, tmp_path):
     with pytest.raises(UserError) as caught:
         run_on(tint_model, tmp_path / "t.csv")
     assert caught.value.code == "no_pictures"
+
+
+def test_results_that_are_there_are_not_overwritten(tint_model, heap, tmp_path):
+    run_on(tint_model, heap, tmp_path / "out")
+    kept = (tmp_path / "out" / "predictions.csv").read_bytes()
+    with pytest.raises(UserError) as refused:
+        run_on(tint_model, heap / "0.png", tmp_path / "out")
+    assert refused.value.code == "out_not_empty"
+    assert (tmp_path / "out" / "predictions.csv").read_bytes() == kept
+
+
+def test_an_out_that_cannot_be_made_gets_a_sentence(tint_model, heap, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UserError) as refused:
+        run_on(tint_model, heap, tmp_path / "file" / "out")
+    assert refused.value.code == "out_not_writable"
