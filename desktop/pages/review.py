@@ -195,11 +195,12 @@ class ReviewRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(scaled(16))
         grid.setVerticalSpacing(scaled(2))
-        top = Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(asked, 0, 0, top)
-        grid.addWidget(self.value, 0, 1, top)
-        grid.addWidget(self.source, 0, 2, top | Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.change, 0, 3, top)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for column, words in enumerate((asked, self.value)):  # as wide as the column: they wrap in it
+            words.setAlignment(middle)
+            grid.addWidget(words, 0, column)
+        grid.addWidget(self.source, 0, 2, middle | Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.change, 0, 3, middle)
         if answer is not None and answer.note:
             grid.addWidget(
                 Label(self.tr("Note: {note}").format(note=answer.note), "caption", parent=self), 1, 1
