@@ -1302,5 +1302,21 @@
         <source>Unfold the advice: {verdict}</source>
         <translation>조언 펼치기: {verdict}</translation>
     </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>준비</translation>
+    </message>
+    <message>
+        <source>Push back</source>
+        <translation>되묻기</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>미정</translation>
+    </message>
 </context>
 </TS>

@@ -217,7 +217,7 @@ class _NeverSay(QWidget):
 
 
 class _Strip(QWidget):
-    """The folded panel: shape of the verdict, count of answers, a button to unfold."""
+    """The folded panel: shape and word of the verdict, count of answers, a button to unfold."""
 
     opened = Signal()
 
@@ -226,20 +226,37 @@ class _Strip(QWidget):
         self._button = IconButton("chevron-left", parent=self)
         self._button.clicked.connect(self.opened)
         self._shape = IconView(SHAPES[None], "unknown", 24, self)
+        self._word = Label("", "caption", parent=self)
+        self._word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._count = Label("", "caption", parent=self, wrap=False)
         column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(8), scaled(12), scaled(8), scaled(12))
-        column.setSpacing(scaled(16))
-        for widget in (self._button, self._shape, self._count):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.setContentsMargins(scaled(4), scaled(12), scaled(4), scaled(12))
+        column.setSpacing(scaled(8))
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(scaled(8))
+        column.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._word)
+        column.addWidget(self._count, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
     def show_verdict(self, verdict: Verdict | None, known: int, among: int) -> None:
         """Show the verdict's shape and how much is answered."""
         self._shape.show_icon(SHAPES[verdict], verdict_role(verdict))
+        self._word.set_role(verdict_role(verdict))
+        self._word.setText(self._short(verdict))
         self._count.setText(f"{known}/{among}" if among else "")
         self._button.set_name(self.tr("Unfold the advice: {verdict}").format(verdict=verdict_word(verdict)))
         self.setToolTip(self._button.accessibleName())
+
+    def _short(self, verdict: Verdict | None) -> str:
+        """One short word: the strip is narrow."""
+        words: dict[Verdict | None, str] = {
+            "start": self.tr("Start"),
+            "prepare": self.tr("Prepare"),
+            "push_back": self.tr("Push back"),
+            None: self.tr("Open"),
+        }
+        return words[verdict]
 
 
 def _clear(layout: QVBoxLayout) -> None:
