@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import chain
 
 from engine.advice.types import Advice, AdviceLine, Assessment, Cell, MatrixCell, Ruling, Trace
-from engine.interview import collect_facts, walk
+from engine.interview import follow
 from engine.interview.types import Answers, Facts, Measured, Path
 from engine.rulebook.conditions import holds
 from engine.rulebook.types import AdviceRow, Question, RuleBook, VerdictRow
@@ -21,8 +21,8 @@ _READING = "good"
 
 def assess(book: RuleBook, answers: Answers, measured: Measured) -> Assessment:
     """Path and advice for these answers and measurements."""
-    path = walk(book, answers, measured)
-    return Assessment(path, advise(book, collect_facts(book, answers, measured), path))
+    path, facts = follow(book, answers, measured)
+    return Assessment(path, advise(book, facts, path))
 
 
 def advise(book: RuleBook, facts: Facts, path: Path) -> Advice:

@@ -27,14 +27,20 @@ from engine.rulebook.conditions import contradicted, holds
 from engine.rulebook.types import Question, RuleBook, Section
 
 
+def follow(book: RuleBook, answers: Answers, measured: Measured) -> tuple[Path, Facts]:
+    """The path and the facts of one pass; see :func:`walk` and :func:`collect_facts`."""
+    passed = _passed(book, answers, measured)
+    return passed.path(), passed.facts
+
+
 def walk(book: RuleBook, answers: Answers, measured: Measured) -> Path:
     """The questions that these answers lead to, each with its status."""
-    return _passed(book, answers, measured).path()
+    return follow(book, answers, measured)[0]
 
 
 def collect_facts(book: RuleBook, answers: Answers, measured: Measured) -> Facts:
     """What rules may use: answers on the path, what the sample says, and what follows from them."""
-    return _passed(book, answers, measured).facts
+    return follow(book, answers, measured)[1]
 
 
 @dataclass
