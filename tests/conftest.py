@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+_own_folders = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No test, nor a child of one, sees or touches the user's own packs, progress or caches."""
+    folder = config.stash[_own_folders] = tempfile.TemporaryDirectory(prefix="jjak-tests-")
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        os.environ[name] = str(Path(folder.name) / name.lower())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folders go with the run."""
+    config.stash[_own_folders].cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -6,44 +6,30 @@ from pathlib import Path
 
 import click
 
-from desktop.cli.common import as_json, language_option, path_argument, print_json, say
-from engine.advice import advice_json, assess
-from engine.advice.types import Advice
-from engine.interview import read_answers
+from desktop.cli.advise_text import print_advice
+from desktop.cli.common import as_json, language_option, path_argument, print_json, say_error
+from engine.advice import advice_json, assess, explain
+from engine.interview import packs_without, read_answers, read_without
 from engine.rulebook import load_rule_book
 from engine.texts import Language
 
 
 @click.command()
 @click.argument("answers", type=path_argument, metavar="ANSWERS.toml")
+@click.option("--without", "off", multiple=True, metavar="PACK", help="Leave this pack's rules out.")
 @as_json
 @language_option
-def advise(answers: Path, as_json: bool, language: Language) -> None:
+def advise(answers: Path, off: tuple[str, ...], as_json: bool, language: Language) -> None:
     """Advice for the answers in a TOML file (one `question = answer` a line)."""
     book = load_rule_book()
-    assessment = assess(book, read_answers(answers, book), {})
+    for pack in book.disabled:
+        say_error(pack.problem.say(language))
+    given = read_answers(answers, book)
+    without = packs_without(off, book) | read_without(answers, book)
+    assessment = assess(book, given, {}, without)
+    explanation = explain(book, given, {}, assessment)
+    document = advice_json(assessment, book, language, explanation)  # the last gate, for words too
     if as_json:
-        print_json(advice_json(assessment, book, language))
+        print_json(document)
     else:
-        _print_advice(assessment.advice, language)
-
-
-def _print_advice(advice: Advice, language: Language) -> None:
-    if advice.ruling:
-        headline = advice.ruling.headline.say(language)
-        say(f"verdict_{advice.ruling.verdict}", language, headline=headline, rule=advice.ruling.trace.rule)
-        say("because", language, text=advice.ruling.trace.because.say(language))
-    else:
-        say("no_verdict", language)
-    for number, line in enumerate((line for line in advice.lines if line.kind == "step"), start=1):
-        source = ", ".join(source.id for source in line.trace.source)
-        say(
-            "step", language, number=number, text=line.text.say(language), rule=line.trace.rule, source=source
-        )
-    for line in advice.lines:
-        if line.kind != "step":
-            say(line.kind, language, text=line.text.say(language), rule=line.trace.rule)
-    for question in advice.ask_client:
-        say("ask", language, text=question.ask.say(language))
-    for promise in advice.never_say:
-        say("never", language, text=promise.promise.say(language), instead=promise.instead.say(language))
+        print_advice(assessment.advice, explanation, book, language)

@@ -1,4 +1,4 @@
-"""Facts in, advice out: the verdict, the lines of advice, and what is still to be asked.
+"""Facts in, advice out: the verdict, what today's methods add, the lines of advice, what is still open.
 
 Nothing is guessed: without the facts that single out one row of the verdict table there
 is no verdict, but the question that would decide most is named.
@@ -6,71 +6,121 @@ is no verdict, but the question that would decide most is named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import chain
 
-from engine.advice.types import Advice, AdviceLine, Assessment, Cell, MatrixCell, Ruling, Trace
+from engine.advice.book_index import READING, BookIndex, index_of
+from engine.advice.tasks import framing_of, guides_of
+from engine.advice.tracing import trace_of
+from engine.advice.types import Advice, AdviceLine, Assessment, MatrixCell, Ruling, TodayLine
 from engine.interview import follow
 from engine.interview.types import Answers, Facts, Measured, Path
-from engine.rulebook.conditions import holds
-from engine.rulebook.types import AdviceRow, Question, RuleBook, VerdictRow
+from engine.rulebook.types import Question, RuleBook
 
-_READING = "good"
-"""How the matrix reads labels that nothing is known about."""
+_MOST_POSSIBLE = 3  # rows of today's table: more of them at once say nothing
+_CELL = ("form", "volume")
 
 
-def assess(book: RuleBook, answers: Answers, measured: Measured) -> Assessment:
-    """Path and advice for these answers and measurements."""
+def assess(
+    book: RuleBook, answers: Answers, measured: Measured, without: frozenset[str] = frozenset()
+) -> Assessment:
+    """Path and advice for these answers and measurements; ``without``: packs switched off."""
     path, facts = follow(book, answers, measured)
-    return Assessment(path, advise(book, facts, path))
+    return Assessment(path, advise(book, facts, path, without))
 
 
-def advise(book: RuleBook, facts: Facts, path: Path) -> Advice:
-    """Everything the book says to these facts; ``path`` tells what is still open."""
-    values = _values(facts)
-    ruling = _ruling(book, facts)
-    deciding = [step.question for step in path.steps if step.question.decides]
-    open_ones = [question for question in deciding if question.id not in facts]
+def advise(book: RuleBook, facts: Facts, path: Path, without: frozenset[str] = frozenset()) -> Advice:
+    """Everything the book says to these facts; ``path`` tells what is still open.
+
+    Of ``without`` only packs count that a case can do without; the others stay on.
+    """
+    index = index_of(book)
+    off = index.effective(without)
+    values = {name: fact.value for name, fact in facts.items()}
+    deciding = _deciding(index, values, path)
+    ruling = _ruling(index, values, facts) if deciding.coverage >= book.enough else None
+    framing = framing_of(index, values, facts, off)
     return Advice(
         facts=facts,
+        without=off,
         ruling=ruling,
-        lines=_lines(book, facts),
-        never_say=tuple(rule for rule in book.never_say if holds(rule.when, values)),
-        ask_client=_ask_client(facts, path, open_ones),
-        matrix=_matrix(book, facts, ruling),
-        deciding=(len(deciding) - len(open_ones), len(deciding)),
-        decide_next=None if ruling is not None else _decides_most(book, values, open_ones),
+        today=_today(index, values, facts, index.today_kept(off)),
+        framing=framing,
+        guides=guides_of(index, values, framing, off),
+        lines=_lines(index, values, facts, off),
+        never_say=tuple(rule for _, rule in index.never_say.chosen(index.never_say.holding(values))),
+        ask_client=_ask_client(facts, path, deciding.open),
+        matrix=_matrix(index, facts, ruling),
+        deciding=(deciding.of - len(deciding.open), deciding.of),
+        decide_next=None if ruling is not None else _decides_most(index, values, deciding.open),
+        coverage=deciding.coverage,
     )
 
 
-def _ruling(book: RuleBook, facts: Facts) -> Ruling | None:
-    row = _row(book, _values(facts))
+@dataclass(frozen=True)
+class _Deciding:
+    """The deciding questions on the path: how many, which are open, and the share that is settled."""
+
+    of: int
+    open: tuple[Question, ...]
+    coverage: float
+
+
+def _deciding(index: BookIndex, values: dict[str, str], path: Path) -> _Deciding:
+    """An open question counts as settled when no answer to it could change which row fires."""
+    asked = [step.question for step in path.steps if step.question.decides]
+    open_ones = tuple(question for question in asked if question.id not in values)
+    if not asked:
+        return _Deciding(0, (), 0.0)
+    possible = index.verdicts.possible(values)
+    one_left = possible & (possible - 1) == 0
+    unsettled = [
+        question for question in open_ones if not one_left and possible & index.verdicts.naming(question.id)
+    ]
+    return _Deciding(len(asked), open_ones, 1 - len(unsettled) / len(asked))
+
+
+def _ruling(index: BookIndex, values: dict[str, str], facts: Facts) -> Ruling | None:
+    """What the one row that fires says. An unknown fact is met only by a row that doesn't care."""
+    row = index.verdicts.first(index.verdicts.holding(values))
     if row is None:
         return None
-    return Ruling(row.verdict, row.short, row.headline, _trace(book, row, book.verdicts.id, facts))
+    trace = trace_of(index, row, index.book.verdicts.id, facts)
+    return Ruling(row.verdict, row.short, row.headline, trace)
 
 
-def _row(book: RuleBook, values: Mapping[str, str]) -> VerdictRow | None:
-    """The one row that fires. An unknown fact is matched only by a row that doesn't care."""
-    return next((row for row in book.verdicts.rows if holds(row.when, values)), None)
-
-
-def _lines(book: RuleBook, facts: Facts) -> tuple[AdviceLine, ...]:
-    values = _values(facts)
-    fired = [(row, table.id) for table in book.advice for row in table.rows if holds(row.when, values)]
-    fired.sort(key=lambda entry: entry[0].order)
+def _today(index: BookIndex, values: dict[str, str], facts: Facts, kept: int) -> tuple[TodayLine, ...]:
+    """The row that holds; where facts are missing, the few that still can, each with its if."""
+    if any(name not in values for name in _CELL):
+        return ()
+    mask = index.today.holding(values) or index.today.possible(values)
+    rows = [row for _, row in index.today.chosen(mask & kept)]
+    if len(rows) > _MOST_POSSIBLE:
+        return ()
     return tuple(
-        AdviceLine(row.kind, row.text, _trace(book, row, table, facts), row.audience) for row, table in fired
+        TodayLine(
+            outlook=row.outlook,
+            headline=row.headline,
+            text=row.text,
+            need=row.need,
+            trace=trace_of(index, row, index.book.today.id, facts),
+            if_={name: wanted for name, wanted in row.when.items() if name not in values},
+        )
+        for row in rows
     )
 
 
-def _trace(book: RuleBook, row: VerdictRow | AdviceRow, table: str, facts: Facts) -> Trace:
-    cells = tuple(Cell(name, facts[name].value, facts[name].origin) for name in row.when)
-    sources = tuple(book.sources[source] for source in row.source)
-    return Trace(row.id, table, row.pack, row.because, cells, sources)
+def _lines(
+    index: BookIndex, values: dict[str, str], facts: Facts, off: frozenset[str]
+) -> tuple[AdviceLine, ...]:
+    given = index.advice.chosen(index.said(values, index.kept(off)))
+    return tuple(
+        AdviceLine(row.kind, row.text, trace_of(index, row, index.tables[place], facts), row.audience)
+        for place, row in given
+    )
 
 
-def _ask_client(facts: Facts, path: Path, open_ones: list[Question]) -> tuple[Question, ...]:
+def _ask_client(facts: Facts, path: Path, open_ones: tuple[Question, ...]) -> tuple[Question, ...]:
     """What the client has to tell: deciding questions first, then all that nobody knew."""
     unknown = [step.question for step in path.steps if step.status == "unknown"]
     asked: dict[str, Question] = {}
@@ -80,49 +130,29 @@ def _ask_client(facts: Facts, path: Path, open_ones: list[Question]) -> tuple[Qu
     return tuple(asked.values())
 
 
-def _matrix(book: RuleBook, facts: Facts, ruling: Ruling | None) -> tuple[MatrixCell, ...]:
+def _matrix(index: BookIndex, facts: Facts, ruling: Ruling | None) -> tuple[MatrixCell, ...]:
     """Form × volume. Labels that were only derived belong to one form, not to all."""
-    inputs = book.verdicts.inputs
-    values = _values(facts)
     known = facts.get("labels")
-    labels = known.value if known is not None and known.origin != "derived" else _READING
+    labels = known.value if known is not None and known.origin != "derived" else READING
+    here = tuple(facts[name].value if name in facts else None for name in _CELL)
     cells: list[MatrixCell] = []
-    for volume in inputs["volume"]:
-        for form in inputs["form"]:
-            lit = values.get("form") == form and values.get("volume") == volume
-            derived = _derived(book, form)
-            row = _row(book, {"labels": labels, "form": form, "volume": volume, **derived})
-            if row is None or (lit and ruling is None):
-                cells.append(MatrixCell(form, volume, None, None, lit))
-            else:
-                cells.append(MatrixCell(form, volume, row.verdict, row.short, lit))
+    for form, volume, row in index.matrix.get(labels, ()):
+        lit = here == (form, volume)
+        if row is None or (lit and ruling is None):
+            cells.append(MatrixCell(form, volume, None, None, lit))
+        else:
+            cells.append(MatrixCell(form, volume, row.verdict, row.short, lit))
     return tuple(cells)
 
 
-def _derived(book: RuleBook, form: str) -> dict[str, str]:
-    given = {"form": form}
-    return {entry.fact: entry.value for entry in book.derivations if holds(entry.when, given)}
+def _decides_most(
+    index: BookIndex, values: dict[str, str], open_ones: tuple[Question, ...]
+) -> Question | None:
+    """The open question whose answers leave the fewest rows of the verdict table, on average."""
 
+    def left(question: Question) -> float:
+        options = index.book.verdicts.inputs[question.id]
+        rows = [index.verdicts.possible({**values, question.id: value}).bit_count() for value in options]
+        return sum(rows) / len(rows)
 
-def _decides_most(book: RuleBook, values: Mapping[str, str], open_ones: list[Question]) -> Question | None:
-    """The open question whose answers leave the fewest verdicts standing, on average."""
-
-    def standing(question: Question) -> float:
-        options = book.verdicts.inputs[question.id]
-        left = [_verdicts_left(book, {**values, question.id: value}) for value in options]
-        return sum(left) / len(left)
-
-    return min(open_ones, key=standing, default=None)
-
-
-def _verdicts_left(book: RuleBook, values: Mapping[str, str]) -> int:
-    possible = {
-        row.id
-        for row in book.verdicts.rows
-        if all(name not in values or values[name] in wanted for name, wanted in row.when.items())
-    }
-    return len(possible)
-
-
-def _values(facts: Facts) -> dict[str, str]:
-    return {name: fact.value for name, fact in facts.items()}
+    return min(open_ones, key=left, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -17,6 +17,7 @@ ABOUT = frozenset({"name", "client", "lang"})
 """Keys that say whose answers these are; they answer nothing."""
 
 _TABLE = "answers"
+_PACKS = "packs"
 _LARGEST_FILE = 2_000_000  # bytes; far more than anybody writes
 
 
@@ -43,6 +44,28 @@ def read_answers(path: Path, book: RuleBook) -> dict[str, Answer]:
     }
 
 
+def read_without(path: Path, book: RuleBook) -> frozenset[str]:
+    """The packs that the file switches off (``[packs] without = [...]``). Raises UserError."""
+    packs = _document(path).get(_PACKS, {})
+    if not isinstance(packs, dict) or not set(packs) <= {"without"}:
+        raise UserError("answers_packs_wrong", path=str(path))
+    named = packs.get("without", [])
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        raise UserError("answers_packs_wrong", path=str(path))
+    return packs_without(named, book)
+
+
+def packs_without(named: Iterable[str], book: RuleBook) -> frozenset[str]:
+    """These packs, if a case can do without each of them. Raises UserError for the first it can't."""
+    switchable = [pack.id for pack in book.packs.values() if pack.switchable]
+    chosen = tuple(named)
+    for name in chosen:
+        if name not in switchable:
+            shown = " ".join(name.split())[:60]
+            raise UserError("pack_not_switchable", pack=shown, options=", ".join(switchable) or "–")
+    return frozenset(chosen)
+
+
 def _document(path: Path) -> Mapping[str, object]:
     if not path.exists():
         raise UserError("answers_missing", path=str(path))
@@ -61,7 +84,7 @@ def _entries(document: Mapping[str, object], path: Path) -> list[tuple[str, obje
     nested = document.get(_TABLE, {})
     if not isinstance(nested, dict):
         raise UserError("answers_table_wrong", path=str(path))
-    everything = [(key, raw) for key, raw in document.items() if key != _TABLE]
+    everything = [(key, raw) for key, raw in document.items() if key not in (_TABLE, _PACKS)]
     return [(key, raw) for key, raw in [*everything, *nested.items()] if key not in ABOUT]
 
 

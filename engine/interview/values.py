@@ -22,7 +22,7 @@ def parse_value(question: Question, raw: object, book: RuleBook) -> Value:
     """``raw`` (from a file or a field) as an answer to ``question``. Raises UserError.
 
     "unknown" answers everything. An amount is a whole number, also written "12,000",
-    "1만 2천" or "300장", or the name of a range.
+    "1만 2천" or "300장", or the name of a range; a count is such a number and nothing else.
     """
     if isinstance(raw, str):
         raw = raw.strip()
@@ -34,7 +34,7 @@ def parse_value(question: Question, raw: object, book: RuleBook) -> Value:
         return _several(question, raw)
     if isinstance(raw, str) and raw.lower() in _option_values(question):
         return raw.lower()
-    if question.kind == "amount":
+    if question.kind in ("amount", "count"):
         return _amount(question, raw, book)
     raise _not_an_option(question, raw)
 
@@ -42,18 +42,26 @@ def parse_value(question: Question, raw: object, book: RuleBook) -> Value:
 def fact_value(question: Question, value: Value, book: RuleBook) -> str | None:
     """The value that rules see: an amount becomes its range, several values are joined.
 
-    None for "I don't know", for texts, and for a value that is no answer to the question
-    (a case may come from a book with other options).
+    A count stays the number that it is. None for "I don't know", for texts, and for a value
+    that is no answer to the question (a case may come from a book with other options).
     """
     if value == UNKNOWN or question.kind == "text" or isinstance(value, bool):
         return None
-    options = _option_values(question)
     if isinstance(value, int):
-        return amount_class(value, book) if question.kind == "amount" and value >= 0 else None
+        return _number_fact(question, value, book)
+    options = _option_values(question)
     if isinstance(value, str):
         return value if value in options else None
     chosen = [entry for entry in options if entry in value]
     return SEVERAL.join(chosen) if chosen and len(chosen) == len(set(value)) else None
+
+
+def _number_fact(question: Question, value: int, book: RuleBook) -> str | None:
+    if value < 0:
+        return None
+    if question.kind == "count":
+        return str(value)
+    return amount_class(value, book) if question.kind == "amount" else None
 
 
 def is_answer(question: Question, value: Value, book: RuleBook) -> bool:
@@ -98,13 +106,16 @@ def _amount(question: Question, raw: object, book: RuleBook) -> int:
     elif isinstance(raw, str):
         count = _counted(raw)
     if count is None or not 0 <= count <= _LARGEST or count != int(count):
-        raise UserError(
-            "answer_not_an_amount",
-            question=question.id,
-            value=_shown(raw),
-            options=", ".join(cut.value for cut in book.cuts),
-        )
+        raise _not_an_amount(question, raw, book)
     return int(count)
+
+
+def _not_an_amount(question: Question, raw: object, book: RuleBook) -> UserError:
+    value = _shown(raw)
+    if question.kind == "count":
+        return UserError("answer_not_a_count", question=question.id, value=value)
+    options = ", ".join(cut.value for cut in book.cuts)
+    return UserError("answer_not_an_amount", question=question.id, value=value, options=options)
 
 
 def _counted(raw: str) -> float | None:

@@ -1,7 +1,8 @@
 """Loads and checks `rules/` into frozen types: questions, table rows, sources."""
 
 from engine.rulebook.conditions import contradicted, holds
-from engine.rulebook.loader import check_folder, load_rule_book
+from engine.rulebook.loader import check_folder, load_library, load_rule_book
+from engine.rulebook.packs import packs_folder
 from engine.rulebook.problems import CheckReport, Coverage, Problem, RuleBookError
 from engine.rulebook.promises import PromiseHit, find_promises
 
@@ -15,5 +16,7 @@ __all__ = [
     "contradicted",
     "find_promises",
     "holds",
+    "load_library",
     "load_rule_book",
+    "packs_folder",
 ]

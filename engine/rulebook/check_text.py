@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from string import Formatter
 
-from engine.rulebook.files import RuleFile
-from engine.rulebook.places import Places
+from engine.rulebook.layers import Placed
 from engine.rulebook.problems import Problem
 from engine.rulebook.promises import (
     CORE_PROMISE,
@@ -18,7 +17,7 @@ from engine.rulebook.promises import (
 from engine.rulebook.types import NeverSay, RuleBook
 
 _HANGUL = re.compile(r"[가-힣]")
-_BETWEEN = "\n\0\n"  # no pattern reaches over it: it is neither space nor letter
+_NOT_SPOKEN = ("golden", "word")  # read by the checker and the wish reader, by nobody else
 
 # Ways to say it that the book's own patterns must know, or the linter has a hole.
 _MUST_BE_FOUND = (
@@ -31,28 +30,27 @@ _MUST_BE_FOUND = (
 )
 
 
-def check_texts(files: Mapping[str, RuleFile], places: Places) -> Iterator[Problem]:
+def check_texts(placed: Sequence[Placed]) -> Iterator[Problem]:
     """Every text is there in both languages, in the right one, with the same placeholders."""
-    for file in files.values():
-        for rule, text in _texts(file.content, ""):
-            where, line = places.of(rule)
-            if where != file.name:
-                where, line = file.name, 0
-            korean, english = text
+    for entry in placed:
+        line = entry.file.line_of(entry.table, entry.index) if entry.table else 0
+        place = (entry.file.name, line, entry.rule)
+        for korean, english in _texts(entry.raw):
             for language, words in (("ko", korean), ("en", english)):
                 if not words.strip():
-                    yield Problem("missing_language", where, line, rule, {"entry": "", "lang": language})
+                    yield Problem("missing_language", *place, {"entry": "", "lang": language})
             if not _HANGUL.search(korean) or _HANGUL.search(english):
-                yield Problem("wrong_language", where, line, rule, {"text": korean})
+                yield Problem("wrong_language", *place, {"text": korean})
             if _placeholders(korean) != _placeholders(english):
-                yield Problem("placeholders_differ", where, line, rule, {"text": korean})
+                yield Problem("placeholders_differ", *place, {"text": korean})
 
 
-def check_promises(book: RuleBook, files: Mapping[str, RuleFile], places: Places) -> Iterator[Problem]:
+def check_promises(book: RuleBook, placed: Sequence[Placed]) -> Iterator[Problem]:
     """Nothing outside never_say proposes a forbidden promise, and never_say knows its own."""
+    nevers = {entry.rule: entry for entry in placed if entry.table == "never"}
     faulty = False
     for never in book.never_say:
-        for problem in _check_patterns(never, places):
+        for problem in _check_patterns(never, nevers[never.id]):
             faulty = True
             yield problem
     if faulty:
@@ -60,21 +58,18 @@ def check_promises(book: RuleBook, files: Mapping[str, RuleFile], places: Places
     for phrase in _MUST_BE_FOUND:
         if not find_in(phrase, tuple(rule for rule in book.never_say if rule.mention), mentions=True):
             yield Problem("promise_unknown", "never_say.toml", 0, "", {"text": phrase})
-    strings = [(file.name, rule, text) for file in files.values() for rule, text in _strings(file)]
-    joined = _BETWEEN.join(text for _, _, text in strings)
-    if not CORE_PROMISE.search(joined) and not find_in(joined, book.never_say, mentions=True):
-        return
-    for name, rule, text in strings:
+    strings = [(entry, text) for entry in placed for text in _spoken(entry)]
+    for entry, text in strings:
         core = CORE_PROMISE.search(text)
         hits = find_in(text, book.never_say, mentions=True)
         match = hits[0].match if hits else core[0] if core else None
         if match is not None:
-            where, line = places.of(rule)
-            yield Problem("forbidden", name, line if where == name else 0, rule, {"match": match})
+            line = entry.file.line_of(entry.table, entry.index) if entry.table else 0
+            yield Problem("forbidden", entry.file.name, line, entry.rule, {"match": match})
 
 
-def _check_patterns(never: NeverSay, places: Places) -> Iterator[Problem]:
-    file, line = places.of(never.id)
+def _check_patterns(never: NeverSay, entry: Placed) -> Iterator[Problem]:
+    file, line = entry.file.name, entry.file.line_of(entry.table, entry.index)
     try:
         rule_patterns(never)
         denial_patterns(never)
@@ -88,39 +83,35 @@ def _check_patterns(never: NeverSay, places: Places) -> Iterator[Problem]:
             yield Problem("promise_missed", file, line, never.id, {"text": never.promise.say(language)})
 
 
-def _texts(value: object, rule: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Every text of both languages below ``value``, with the id of the entry it stands in."""
+def _texts(value: object) -> Iterator[tuple[str, str]]:
+    """Every text of both languages below ``value``."""
     if isinstance(value, dict):
-        rule = str(value.get("id", rule))
         korean, english = value.get("ko"), value.get("en")
         if isinstance(korean, str) and isinstance(english, str):
-            yield rule, (korean, english)
+            yield korean, english
         for entry in value.values():
-            yield from _texts(entry, rule)
+            yield from _texts(entry)
     elif isinstance(value, list):
         for entry in value:
-            yield from _texts(entry, rule)
+            yield from _texts(entry)
 
 
-def _strings(file: RuleFile) -> Iterator[tuple[str, str]]:
-    """Every string that somebody may get to read as advice, with the id it belongs to."""
-    if file.name == "never_say.toml":
-        for never in file.tables("never"):
-            yield from _strings_in(never.get("instead"), str(never.get("id", "")))
-    else:
-        yield from _strings_in(file.content, "")
+def _spoken(entry: Placed) -> Iterator[str]:
+    """Every string of the entry that somebody may get to read as advice."""
+    if entry.table in _NOT_SPOKEN:
+        return
+    yield from _strings_in(entry.raw.get("instead") if entry.table == "never" else entry.raw)
 
 
-def _strings_in(value: object, rule: str) -> Iterator[tuple[str, str]]:
+def _strings_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield rule, value
+        yield value
     elif isinstance(value, dict):
-        rule = str(value.get("id", rule))
         for entry in value.values():
-            yield from _strings_in(entry, rule)
+            yield from _strings_in(entry)
     elif isinstance(value, list):
         for entry in value:
-            yield from _strings_in(entry, rule)
+            yield from _strings_in(entry)
 
 
 def _placeholders(text: str) -> set[str] | None:

@@ -1,29 +1,44 @@
-"""Reads the TOML files of a rule-book folder, and knows on which line each entry stands."""
+"""Reads the TOML files of a rule-book or pack folder; knows on which line each entry stands."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from engine.rulebook.problems import Problem
 
-FILES = ("book.toml", "sources.toml", "interview.toml", "volume.toml", "verdict.toml", "never_say.toml")
+BOOK_FILE = "book.toml"
+PACK_FILE = "pack.toml"
+RULE_FILES = (
+    "sources.toml",
+    "interview.toml",
+    "volume.toml",
+    "verdict.toml",
+    "today.toml",
+    "framing.toml",
+    "guides.toml",
+    "never_say.toml",
+)
 ADVICE_FOLDER = "advice"
+FOLDERS = (ADVICE_FOLDER, "cards", "golden", "sources")
 
 Raw = Mapping[str, object]
+Data = Mapping[str, bytes]
+"""The bytes of each file by its name relative to the folder."""
 
 _HEADER = re.compile(r"\s*\[\[\s*([\w.]+)\s*\]\]\s*(?:#.*)?")
 _ERROR_LINE = re.compile(r"at line (\d+)")
+_LARGEST = 4_000_000  # bytes of one file
 
 
 @dataclass(frozen=True)
 class RuleFile:
-    """One file as read: its name relative to the folder, its content, its lines."""
+    """One file as read: its name as messages give it, its content, its lines."""
 
     name: str
     content: Raw
@@ -61,40 +76,74 @@ class RuleFile:
         return next((number for number, line in enumerate(self.lines, 1) if pattern.match(line)), 0)
 
 
-def read_folder(folder: Traversable) -> tuple[dict[str, RuleFile], str, list[Problem]]:
-    """Every file of the book by name, the digest over all of them, and what couldn't be read.
+def read_bytes(folder: Traversable, prefix: str = "") -> tuple[Data, list[Problem]]:
+    """Every TOML file of the folder and of its known subfolders, unread; what couldn't be opened.
 
-    The digest is SHA-256 over names and bytes; line ends don't count, so that a checkout
-    on Windows gives the same.
+    ``prefix`` stands before the names in messages.
     """
-    files: dict[str, RuleFile] = {}
-    # A file whose name is a slip of the pen would go unread in silence.
-    named = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
-    problems = [Problem("file_unknown", name, 0, "") for name in named if name not in FILES]
-    digest = hashlib.sha256()
+    data: dict[str, bytes] = {}
+    problems: list[Problem] = []
     for name, file in _entries(folder):
         try:
-            data = file.read_bytes()
-            text = data.decode("utf-8-sig").replace("\r\n", "\n")
-            digest.update(name.encode() + b"\0" + text.encode() + b"\0")
-            files[name] = RuleFile(name, tomllib.loads(text), tuple(text.split("\n")))
-        except FileNotFoundError:
-            problems.append(Problem("file_missing", name, 0, ""))
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(Problem("file_unreadable", name, 0, "", {"reason": str(error)}))
-        except tomllib.TOMLDecodeError as error:
+            data[name] = file.read_bytes()
+        except OSError as error:
+            problems.append(_unreadable(prefix + name, error.strerror or type(error).__name__))
+    return data, problems
+
+
+def parse(data: Data, prefix: str = "") -> tuple[dict[str, RuleFile], list[Problem]]:
+    """The files as TOML, by name, and what isn't."""
+    files: dict[str, RuleFile] = {}
+    problems: list[Problem] = []
+    for name, raw in data.items():
+        if len(raw) > _LARGEST:
+            problems.append(_unreadable(prefix + name, f"> {_LARGEST:,} bytes"))
+            continue
+        try:
+            text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+            files[name] = RuleFile(prefix + name, tomllib.loads(text), tuple(text.split("\n")))
+        except UnicodeDecodeError as error:
+            problems.append(_unreadable(prefix + name, str(error)))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             line = _ERROR_LINE.search(str(error))
-            problems.append(
-                Problem("not_toml", name, int(line[1]) if line else 0, "", {"reason": str(error)})
-            )
-    return files, digest.hexdigest(), problems
+            place = int(line[1]) if line else 0
+            problems.append(Problem("not_toml", prefix + name, place, "", {"reason": str(error)}))
+    return files, problems
+
+
+def digest_of(folders: Sequence[Data]) -> str:
+    """SHA-256 over names and bytes; line ends don't count, so Windows gives the same.
+
+    A ``digest = "…"`` line is left out: it can't hold itself.
+    """
+    digest = hashlib.sha256()
+    for data in folders:
+        for name, raw in sorted(data.items()):
+            text = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+            if name in (BOOK_FILE, PACK_FILE):
+                text = re.sub(rb"(?m)^\s*digest\s*=.*\n?", b"", text)
+            digest.update(name.encode() + b"\0" + text + b"\0")
+    return digest.hexdigest()
+
+
+def unknown_files(data: Data, known: Sequence[str], prefix: str = "") -> Iterator[Problem]:
+    """A file whose name is a slip of the pen would go unread in silence."""
+    for name in data:
+        if "/" not in name and name not in known:
+            yield Problem("file_unknown", prefix + name, 0, "")
 
 
 def _entries(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
-    for name in FILES:
-        yield name, folder / name
-    advice = folder / ADVICE_FOLDER
-    if advice.is_dir():
-        for file in sorted(advice.iterdir(), key=lambda file: file.name):
-            if file.name.endswith(".toml"):
-                yield f"{ADVICE_FOLDER}/{file.name}", file
+    inside = {entry.name: entry for entry in folder.iterdir()}
+    for name in sorted(inside):
+        if name.endswith(".toml"):
+            yield name, inside[name]
+    for parent in FOLDERS:
+        if parent in inside and inside[parent].is_dir():
+            for file in sorted(inside[parent].iterdir(), key=lambda entry: entry.name):
+                if file.name.endswith(".toml"):
+                    yield f"{parent}/{file.name}", file
+
+
+def _unreadable(name: str, reason: str) -> Problem:
+    return Problem("file_unreadable", name, 0, "", {"reason": reason})

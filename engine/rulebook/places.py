@@ -8,19 +8,21 @@ from collections import defaultdict
 class Places:
     """File and line of every id; an id that stands twice has two places.
 
-    Rules, sections and tables are named apart: a section may be called like a question.
+    Rules, sections, tables and packs are named apart: a section may be called like a question.
     """
 
     def __init__(self) -> None:
         self._places: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
 
-    def note(self, rule: str, file: str, line: int, space: str = "rule") -> None:
-        """Remember that ``rule`` stands there."""
+    def note(self, rule: str, file: str, line: int, space: str = "rule", replaces: bool = False) -> None:
+        """Remember that ``rule`` stands there; with ``replaces``, there and nowhere else."""
+        if replaces:
+            self._places[space, rule].clear()
         self._places[space, rule].append((file, line))
 
     def of(self, rule: str) -> tuple[str, int]:
         """The last place of ``rule`` (of two, the second is the one too many)."""
-        for space in ("rule", "table", "section"):
+        for space in ("rule", "table", "section", "pack"):
             if (space, rule) in self._places:
                 return self._places[space, rule][-1]
         return ("rules", 0)

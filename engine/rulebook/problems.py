@@ -40,17 +40,41 @@ class RuleBookError(UserError):
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """How much was checked. ``cells`` of the verdict table, ``covered`` by exactly one row."""
+class TableCoverage:
+    """A decision table: its ``cells``, those ``covered`` by a row, and how many rows there are."""
 
-    cells: int = 0
-    covered: int = 0
-    verdict_rows: int = 0
+    table: str
+    cells: int
+    covered: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much was checked."""
+
+    tables: tuple[TableCoverage, ...] = ()
     advice_rows: int = 0
     questions: int = 0
     promises: int = 0
     sources: int = 0
+    guides: int = 0
+    cards: int = 0
+    notes: int = 0
+    practice: int = 0
     examples: int = 0
+    golden: int = 0
+
+
+_SECTIONS = {
+    "gaps": ("gap",),
+    "overlaps": ("overlap", "shadowed"),
+    "unreachable": ("unreachable",),
+    "dead": ("dead_question",),
+    "unshown": ("no_example", "value_without_example"),
+    "golden": ("golden_differs", "golden_unknown"),
+}
+"""What is always told, even when there is none: the key of its line → the codes it counts."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +87,26 @@ class CheckReport:
     problems: tuple[Problem, ...]
     coverage: Coverage
 
+    def counts(self) -> dict[str, int]:
+        """How many gaps, overlaps, unreachable rows, dead questions and rows without an example."""
+        return {
+            section: sum(problem.code in codes for problem in self.problems)
+            for section, codes in _SECTIONS.items()
+        }
+
     def lines(self, language: Language) -> list[str]:
         """The report for people, a line each."""
         texts = catalogue("errors")
-        numbers = vars(self.coverage)
         lines = [
             texts.say(
                 "rules_checked", language, folder=self.folder, version=self.version, digest=self.digest[:12]
-            ),
-            texts.say("rules_cells", language, **numbers),
-            texts.say("rules_counts", language, **numbers),
+            )
+        ]
+        lines += [texts.say("rules_cells", language, **vars(table)) for table in self.coverage.tables]
+        numbers = {name: value for name, value in vars(self.coverage).items() if name != "tables"}
+        lines.append(texts.say("rules_counts", language, **numbers))
+        lines += [
+            texts.say(f"rules_{section}", language, count=count) for section, count in self.counts().items()
         ]
         lines += [problem.sentence(language) for problem in self.problems]
         if self.problems:

@@ -1,17 +1,20 @@
 """Finds promises nobody may make, in a text in Korean or English.
 
-Spelling tricks don't help: the text is normalised first (full-width letters, taken-apart
-Korean syllables, invisible characters), and hits are given at their place in the
-original. What counts as a promise stands in ``rules/never_say.toml``.
+Spelling tricks and layouts don't help: a text is read in every way that
+:mod:`engine.rulebook.readings` knows, and hits are given at their place in the original.
+What counts as a promise stands in ``rules/never_say.toml``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.rulebook.denials import expand, takes_back
+from engine.rulebook.readings import loose_sentences, lowered, readings, sentences
 from engine.rulebook.types import NeverSay, RuleBook
 
 CORE_PROMISE = re.compile(
@@ -19,48 +22,47 @@ CORE_PROMISE = re.compile(
 )
 """Reinforcement learning as no rule book can redefine it: the checker holds every book to it."""
 
-_SENTENCE_END = re.compile(r"[.!?。]+(?=\s|$)|\n")
-_INVISIBLE = re.compile("[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_IN_HIT = "⟦[^⟧]*?"
-_HIT = "⟦[^⟧]*⟧"
+_AROUND = 200  # characters of the sentence on either side that can deny a promise
+_LONGEST = 2000  # a sentence that goes on for longer is read in pieces
+_OVERLAP = 200
 
 
 @dataclass(frozen=True)
 class PromiseHit:
-    """A forbidden promise found in a text, at ``text[start:end]``."""
+    """A forbidden promise found in a text, at ``text[start:end]``, in that sentence."""
 
     rule: NeverSay
     start: int
     end: int
     match: str
+    sentence: str = ""
 
 
 def find_promises(text: str, book: RuleBook, mentions: bool = False) -> tuple[PromiseHit, ...]:
     """Every forbidden promise in ``text``, in order of place, one per rule and place.
 
-    A sentence that plainly denies the promise is no hit. With ``mentions`` (for advice and
-    reports) even that is one, for rules that forbid the mention.
+    A sentence that plainly denies the promise, asks about it, or tells what a client says, is
+    no hit. With ``mentions`` (for advice and reports) even that is one, for rules that forbid
+    the mention.
     """
     return find_in(text, book.never_say, mentions)
 
 
 def find_in(text: str, rules: tuple[NeverSay, ...], mentions: bool = False) -> tuple[PromiseHit, ...]:
     """Like :func:`find_promises`, for the rules given."""
-    clean, places = _normalised(text)
-    hits: list[PromiseHit] = []
-    for rule in rules:
-        taken: list[tuple[int, int]] = []
-        for pattern in rule_patterns(rule):
-            for match in pattern.finditer(clean):
-                start, end = match.span()
-                if start == end or any(start < other[1] and other[0] < end for other in taken):
+    found: dict[str, list[PromiseHit]] = {rule.id: [] for rule in rules}
+    for reading in readings(text):
+        small = lowered(reading.text)
+        strict = list(sentences(reading.text))
+        for rule in rules:
+            known = _Taken((hit.start, hit.end) for hit in found[rule.id])
+            for start, end, sentence in _in_reading(reading.text, small, strict, rule, mentions):
+                first, last = reading.place(start, end, len(text))
+                # What joining made out of two lines is news only where it reaches over their end.
+                if known.touches(first, last) or (reading.joined and "\n" not in text[first:last]):
                     continue
-                if not (mentions and rule.mention) and _denied(clean, start, end, rule):
-                    continue
-                taken.append((start, end))
-        for start, end in taken:
-            first, last = places[start], places[end] if end < len(places) else len(text)
-            hits.append(PromiseHit(rule, first, last, text[first:last]))
+                found[rule.id].append(PromiseHit(rule, first, last, text[first:last], sentence))
+    hits = [hit for of_rule in found.values() for hit in of_rule]
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.rule.id)))
 
 
@@ -71,45 +73,105 @@ def rule_patterns(rule: NeverSay) -> list[re.Pattern[str]]:
 
 def denial_patterns(rule: NeverSay) -> list[re.Pattern[str]]:
     """The rule's denials of both languages, compiled. Raises re.error for a faulty one."""
-    return [
-        _compiled(pattern.replace("IN_HIT", _IN_HIT).replace("HIT", _HIT))
-        for patterns in rule.denied.values()
-        for pattern in patterns
-    ]
+    return [_compiled(expand(pattern)) for patterns in rule.denied.values() for pattern in patterns]
+
+
+class _Taken:
+    """Places that don't overlap, to be asked whether another one touches any of them."""
+
+    def __init__(self, places: Iterable[tuple[int, int]] = ()) -> None:
+        self._places = sorted(places)
+
+    def touches(self, start: int, end: int) -> bool:
+        at = bisect_left(self._places, (end, end))
+        return at > 0 and self._places[at - 1][1] > start
+
+    def take(self, start: int, end: int) -> None:
+        insort(self._places, (start, end))
+
+    @property
+    def last(self) -> int:
+        """Where the last of them ends; 0 if there is none."""
+        return self._places[-1][1] if self._places else 0
+
+
+def _in_reading(
+    text: str, small: str, strict: list[tuple[int, int]], rule: NeverSay, mentions: bool
+) -> Iterator[tuple[int, int, str]]:
+    """Start and end of every promise in a reading, with its sentence."""
+    taken = _Taken()
+    for first, last in strict:
+        if _may_occur(rule, small, first, last):
+            for start, end in _in_sentence(text, first, last, rule, mentions):
+                taken.take(start, end)
+                yield start, end, _clean(text, first, last, start)
+    line_ends = [end for _, end in strict]
+    for first, last in loose_sentences(text) if "\n" in text else ():
+        at = bisect_right(line_ends, first)
+        if at >= len(line_ends) or line_ends[at] >= last or not _may_occur(rule, small, first, last):
+            continue
+        for start, end in _in_sentence(text, first, last, rule, mentions):
+            at = bisect_right(line_ends, start)
+            if at < len(line_ends) and line_ends[at] < end and not taken.touches(start, end):
+                yield start, end, _clean(text, first, last, start)
+
+
+def _in_sentence(
+    text: str, first: int, last: int, rule: NeverSay, mentions: bool
+) -> Iterator[tuple[int, int]]:
+    """Start and end of every promise in the sentence ``text[first:last]``."""
+    done = first  # the end of the last promise of the piece before
+    for piece in range(first, last, _LONGEST):
+        offset = max(first, piece - _OVERLAP)
+        sentence = text[offset : min(last, piece + _LONGEST)].replace("\n", " ")
+        taken = _Taken()
+        for pattern in _searched(rule, lowered(sentence)):
+            for match in pattern.finditer(sentence):
+                start, end = match.start() + offset, match.end() + offset
+                if start == end or start < done or taken.touches(start, end):
+                    continue
+                if not (mentions and rule.mention) and _denied(text, start, end, first, last, rule):
+                    continue
+                taken.take(start, end)
+                yield start, end
+        done = max(done, taken.last)
+
+
+def _denied(text: str, start: int, end: int, first: int, last: int, rule: NeverSay) -> bool:
+    before = text[max(first, start - _AROUND) : start]
+    after = text[end : min(last, end + _AROUND)]
+    marked = f"{before}⟦{text[start:end]}⟧{after}".replace("\n", " ")
+    return takes_back(marked, denial_patterns(rule))
+
+
+def _may_occur(rule: NeverSay, small: str, start: int, end: int) -> bool:
+    return any(
+        all(group.search(small, start, end) for group in _near(rule.near.get(language, ())))
+        for language in rule.patterns
+    )
+
+
+def _searched(rule: NeverSay, small: str) -> list[re.Pattern[str]]:
+    """The rule's patterns that can find anything, given the words of the text in small letters."""
+    patterns: list[re.Pattern[str]] = []
+    for language, texts in rule.patterns.items():
+        if all(group.search(small) for group in _near(rule.near.get(language, ()))):
+            patterns += [_compiled(text) for text in texts]
+    return patterns
+
+
+@lru_cache(maxsize=256)
+def _near(groups: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """The entries of ``near`` as plain alternatives; in small letters, so that no case is folded."""
+    return tuple(re.compile("|".join(map(re.escape, group.split("|")))) for group in groups)
+
+
+def _clean(text: str, first: int, last: int, start: int) -> str:
+    """The sentence on one line; of an endless one what stands around the promise."""
+    sentence = text[max(first, start - _LONGEST) : min(last, start + _LONGEST)]
+    return " ".join(sentence.replace("\0", " ").split())
 
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
-
-
-def _denied(text: str, start: int, end: int, rule: NeverSay) -> bool:
-    line = text.rfind("\n", 0, start) + 1
-    first = max((match.end() for match in _SENTENCE_END.finditer(text, line, start)), default=line)
-    after = _SENTENCE_END.search(text, end)
-    last = after.start() if after else len(text)
-    marked = f"{text[first:start]}⟦{text[start:end]}⟧{text[end:last]}"
-    return any(pattern.search(marked) for pattern in denial_patterns(rule))
-
-
-def _normalised(text: str) -> tuple[str, range | list[int]]:
-    """The text in one spelling, and for each of its characters the place in the original."""
-    if text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _INVISIBLE.search(text)):
-        return text, range(len(text))
-    pieces: list[str] = []
-    places: list[int] = []
-    start = 0
-    for index in range(1, len(text) + 1):
-        if index < len(text) and _joins(text[index]):
-            continue
-        piece = unicodedata.normalize("NFKC", text[start:index])
-        piece = _INVISIBLE.sub("", piece)
-        pieces.append(piece)
-        places.extend([start] * len(piece))
-        start = index
-    return "".join(pieces), places
-
-
-def _joins(character: str) -> bool:
-    """True for what belongs to the character before it: marks, Korean vowels and finals."""
-    return unicodedata.combining(character) != 0 or "\u1160" <= character <= "\u11ff"

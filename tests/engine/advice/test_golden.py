@@ -47,7 +47,7 @@ def test_cell(cell: dict, language: str) -> None:
         assert list(cited) == [cell["said_by"]]
         assert (ruling.trace.pack == "deck2020") == (cell["said_by"] == "deck2020")
     else:
-        assert ruling.trace.pack == "today"
+        assert ruling.trace.pack == "ours"
         assert "extension" in cited.values()
     document = advice_json(assessment, book, language)
     assert document["verdict"] == cell["verdict"]

@@ -2,128 +2,152 @@
 
 from __future__ import annotations
 
-import json
-from itertools import product
+import random
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from engine.advice import ForbiddenAdviceError, advice_json, assess, refuse_forbidden
-from engine.advice.types import Assessment
-from engine.interview.types import UNKNOWN, Answer, Measurement, Value
-from engine.rulebook import load_rule_book
+from engine.advice import ForbiddenAdviceError, advice_json, assess, explain, refuse_forbidden
+from engine.interview.types import Answer
+from engine.rulebook import find_promises
 from engine.rulebook.types import RuleBook
-from engine.texts import LANGUAGES, Text
+from engine.texts import LANGUAGES, Language, Text
+from tests.engine.advice.answer_sets import BOOK, some_answers, some_measured
 
-BOOK = load_rule_book()
 SPELLINGS = ("강화학습", "강화 학습", "강화", "reinforcement", "rlhf", " rl ", "rl)", "(rl")
+CHUNK = 10_000
+SEEDS = range(1, 11)  # 100,000 answer sets in all
 
 
-def facts_of_rules() -> list[tuple[str, ...]]:
-    """For the verdict and each advice table, the facts that its rows use, with what they rest on."""
-    groups = [set(BOOK.verdicts.inputs)]
-    groups += [{name for row in table.rows for name in row.when} for table in BOOK.advice]
-    closed = []
-    for group in groups:
-        while more := {name for fact in group for name in BOOK.question(fact).when} - group:
-            group.update(more)
-        closed.append(tuple(question.id for question in BOOK.questions if question.id in group))
-    return closed
+def texts_of(document: object) -> Iterator[str]:
+    """Every text in a document, however deep."""
+    left = [document]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
 
 
-def values_of(name: str) -> list[Value | None]:
-    question = BOOK.question(name)
-    options: list[Value | None] = [None, UNKNOWN]
-    if question.kind == "choices":
-        return [*options, *((option.value,) for option in question.options), ("face", "records")]
-    return [*options, *(option.value for option in question.options)]
+def said(seed: int, number: int, without: frozenset[str] = frozenset()) -> set[str]:
+    """Every text that the advice to so many random answer sets says, apart from what never to say."""
+    source = random.Random(seed)
+    seen: set[str] = set()
+    for _ in range(number):
+        answers, measured = some_answers(source), some_measured(source)
+        assessment = assess(BOOK, answers, measured, without)
+        explanation = explain(BOOK, answers, measured, assessment)
+        seen.update(
+            cell.short.say(language)
+            for cell in assessment.advice.matrix
+            if cell.short
+            for language in LANGUAGES
+        )
+        for language in LANGUAGES:
+            document = advice_json(assessment, BOOK, language, explanation)
+            document["never_say"] = [entry["instead"] for entry in document["never_say"]]
+            seen.update(texts_of(document))
+    return seen
 
 
-def said(assessment: Assessment, book: RuleBook) -> str:
-    """Everything that the advice says in both languages, apart from what never to say."""
-    words = []
-    for language in LANGUAGES:
-        document = advice_json(assessment, book, language)
-        document["never_say"] = [entry["instead"] for entry in document["never_say"]]
-        words.append(json.dumps(document, ensure_ascii=False).lower())
-        words += [cell.short.say(language).lower() for cell in assessment.advice.matrix if cell.short]
-    return "\n".join(words)
-
-
-def combinations_of(group: tuple[str, ...]) -> list[dict[str, Answer]]:
-    """Every combination of answers to the group's questions; long lists of kinds are cut to
-    those that a rule names, as all others are the same to every rule."""
-    used = {
-        value for table in BOOK.advice for row in table.rows for name in row.when for value in row.when[name]
-    }
-    used |= {value for question in BOOK.questions for values in question.when.values() for value in values}
-    columns = []
-    for name in group:
-        values = values_of(name)
-        if name in ("input_kind", "output_kind"):
-            values = [value for value in values if value in (None, UNKNOWN) or value in used]
-        columns.append(values[1:])  # no answer is to a rule what "I don't know" is
-    return [
-        {name: Answer(value, 1) for name, value in zip(group, row, strict=True) if value is not None}
-        for row in product(*columns)
-    ]
+def proposed(texts: set[str]) -> list[str]:
+    found = [text for text in texts if any(spelling in f" {text.lower()} " for spelling in SPELLINGS)]
+    return found + [text for text in texts if find_promises(text, BOOK, mentions=True)]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("group", facts_of_rules(), ids="-".join)
-def test_over_every_combination_of_the_facts_that_rules_use(group: tuple[str, ...]) -> None:
-    # Rows fire on the facts of their own table alone, so the tables can be swept one by one.
-    seen: set[str] = set()
-    for answers in combinations_of(group):
-        advice = assess(BOOK, answers, {}).advice
-        texts = [line.text for line in advice.lines] + [line.trace.because for line in advice.lines]
-        if advice.ruling:
-            texts += [advice.ruling.headline, advice.ruling.short, advice.ruling.trace.because]
-        texts += [question.ask for question in advice.ask_client]
-        seen.update(text.say(language).lower() for text in texts for language in LANGUAGES)
-    assert seen
-    assert not [text for text in seen if any(spelling in f" {text} " for spelling in SPELLINGS)]
+@pytest.mark.parametrize("seed", SEEDS)
+def test_over_100_000_random_answer_sets(seed: int) -> None:
+    assert len(SEEDS) * CHUNK >= 100_000
+    seen = said(seed, CHUNK)
+    assert proposed(seen) == []
+    for language in LANGUAGES:  # every line of the book was among them
+        rows = [row for table in BOOK.advice for row in table.rows]
+        assert {row.text.say(language) for row in [*rows, *BOOK.today.rows]} <= seen
+        assert {row.headline.say(language) for row in BOOK.verdicts.rows} <= seen
 
 
-@st.composite
-def whole_interviews(draw: st.DrawFn) -> dict[str, Answer]:
-    answers = {}
-    for order, question in enumerate(BOOK.questions):
-        value: Value | None = (
-            draw(st.sampled_from([None, "words"]))
-            if question.kind == "text"
-            else draw(st.sampled_from(values_of(question.id)))
-        )
-        if value is not None:
-            answers[question.id] = Answer(value, order)
-    return answers
+@pytest.mark.parametrize("without", [frozenset(), frozenset({"today"})], ids=["whole", "without today"])
+def test_over_some_answer_sets(without: frozenset[str]) -> None:
+    seen = said(7, 300, without)
+    assert len(seen) > 300
+    assert proposed(seen) == []
 
 
-@given(whole_interviews())
-@settings(max_examples=150, deadline=None)
-def test_over_whole_interviews(answers: dict[str, Answer]) -> None:
-    words = said(assess(BOOK, answers, {}), BOOK)
-    assert not [spelling for spelling in SPELLINGS if spelling in words]
-
-
-def proposing(book: RuleBook) -> RuleBook:
+def smuggled(book: RuleBook, where: str) -> RuleBook:
     """A book into which somebody smuggled the fourth rung, past the checker."""
-    tables = list(book.advice)
-    rows = list(tables[1].rows)
     text = Text(ko="안 되면 강화 학습을 씁니다.", en="If all fails, use reinforcement learning.")
-    rows[-1] = rows[-1].model_copy(update={"text": text})
-    tables[1] = tables[1].model_copy(update={"rows": tuple(rows)})
-    return book.model_copy(update={"advice": tuple(tables)})
+
+    def marked(entries: tuple, field: str) -> tuple:
+        return tuple(entry.model_copy(update={field: text}) for entry in entries)
+
+    if where == "advice":
+        tables = [table.model_copy(update={"rows": marked(table.rows, "text")}) for table in book.advice]
+        return book.model_copy(update={"advice": tuple(tables)})
+    if where == "questions":
+        return book.model_copy(update={"questions": marked(book.questions, "why")})
+    if where == "guides":
+        return book.model_copy(update={"guides": marked(book.guides, "note")})
+    table, field = where.split(".")
+    changed = getattr(book, table)
+    return book.model_copy(update={table: changed.model_copy(update={"rows": marked(changed.rows, field)})})
+
+
+SMUGGLED = (
+    "advice",
+    "questions",
+    "guides",
+    "verdicts.headline",
+    "verdicts.because",
+    "today.headline",
+    "today.text",
+    "today.need",
+    "today.because",
+    "framing.task",
+    "framing.because",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_gate_stops_a_book_that_proposes_it(language: str) -> None:
-    book = proposing(BOOK)
-    assessment = assess(book, {"form": Answer("unpaired", 1)}, {})
+@pytest.mark.parametrize("where", SMUGGLED)
+def test_the_gate_stops_a_book_that_proposes_it(where: str, language: Language) -> None:
+    given = {"form": "unpaired", "volume": "many", "labels": "good"}
+    given |= {"input_kind": "image", "output_kind": "category"}
+    answers = {name: Answer(value, 1) for name, value in given.items()}
+
+    def document(book: RuleBook) -> dict[str, object]:
+        assessment = assess(book, answers, {})
+        return advice_json(assessment, book, language, explain(book, answers, {}, assessment))
+
+    assert document(BOOK)["framing"]
     with pytest.raises(ForbiddenAdviceError) as caught:
-        advice_json(assessment, book, language)
+        document(smuggled(BOOK, where))
     assert caught.value.sentence(language)
+
+
+@pytest.mark.parametrize("place", ["nearly", "what_would_change"])
+def test_the_gate_looks_at_explanations_too(place: str) -> None:
+    """Only a row that did not fire proposes it."""
+    answers = {
+        name: Answer(value, 1)
+        for name, value in {"form": "paired", "volume": "few", "labels": "good"}.items()
+    }
+    other = "V-01" if place == "what_would_change" else "V-06"
+    text = Text(ko="강화학습으로 됩니다.", en="Reinforcement learning can do it.")
+    rows = tuple(
+        row.model_copy(update={"headline": text}) if row.id == other else row for row in BOOK.verdicts.rows
+    )
+    book = BOOK.model_copy(update={"verdicts": BOOK.verdicts.model_copy(update={"rows": rows})})
+    assessment = assess(book, answers, {})
+    explanation = explain(book, answers, {}, assessment)
+    told = explanation.nearly if place == "nearly" else explanation.changes
+    assert other in {entry.rule for entry in told}
+    advice_json(assessment, book, "en")  # without the explanation it is not said
+    with pytest.raises(ForbiddenAdviceError):
+        advice_json(assessment, book, "en", explanation)
 
 
 @pytest.mark.parametrize(
@@ -163,67 +187,3 @@ def test_the_gate_lets_sound_advice_through() -> None:
         ],
         BOOK,
     )
-
-
-def test_without_the_deciding_answers_there_is_no_verdict_but_a_next_question() -> None:
-    empty = assess(BOOK, {}, {}).advice
-    assert empty.ruling is None
-    assert empty.decide_next is not None
-    assert empty.deciding == (0, 2)
-    document = advice_json(assess(BOOK, {}, {}), BOOK, "en")
-    assert document["verdict"] is None
-    assert document["form"] is document["volume"] is document["labels"] is None
-    paired = assess(BOOK, {"form": Answer("paired", 1), "volume": Answer("many", 2)}, {}).advice
-    assert (paired.ruling, paired.decide_next.id, paired.deciding) == (None, "labels", (2, 3))
-    assert [cell.verdict for cell in paired.matrix if cell.lit] == [None]
-
-
-def test_a_verdict_that_labels_cannot_change_is_given_without_them() -> None:
-    answers = {"form": Answer("unpaired", 1), "volume": Answer("few", 2)}
-    advice = assess(BOOK, answers, {}).advice
-    assert advice.ruling is not None
-    assert advice.ruling.verdict == "push_back"
-    assert [cell.fact for cell in advice.ruling.trace.cells] == ["form", "volume"]
-
-
-def test_what_is_not_known_goes_onto_the_clients_list_deciding_first() -> None:
-    answers = {"synthetic": Answer(UNKNOWN, 1), "form": Answer("paired", 2), "volume": Answer(UNKNOWN, 3)}
-    asked = [question.id for question in assess(BOOK, answers, {}).advice.ask_client]
-    assert asked == ["volume", "labels", "synthetic"]
-    found = {"volume": Measurement(20_000, 9)}
-    asked = [question.id for question in assess(BOOK, answers, found).advice.ask_client]
-    assert asked == ["labels", "synthetic"]
-
-
-def test_the_trace_names_the_facts_and_where_they_come_from() -> None:
-    found = {"form": Measurement("paired", 1), "volume": Measurement(596, 1)}
-    advice = assess(BOOK, {"labels": Answer("good", 2)}, found).advice
-    assert advice.ruling is not None
-    cells = {cell.fact: (cell.value, cell.origin) for cell in advice.ruling.trace.cells}
-    assert cells == {
-        "form": ("paired", "sample"),
-        "volume": ("too_few", "sample"),
-        "labels": ("good", "client"),
-    }
-
-
-def test_the_matrix_shows_every_form_and_amount_and_lights_one() -> None:
-    answers = {"form": Answer("input_only", 1), "volume": Answer(1000, 2)}
-    advice = assess(BOOK, answers, {}).advice
-    shown = {(cell.form, cell.volume): cell.short.en for cell in advice.matrix}
-    assert shown == {
-        ("paired", "many"): "Start",
-        ("unpaired", "many"): "Pair up",
-        ("input_only", "many"): "Derive",
-        ("paired", "few"): "Add data",
-        ("unpaired", "few"): "Push back",
-        ("input_only", "few"): "Derive",
-        ("paired", "too_few"): "Collect",
-        ("unpaired", "too_few"): "Push back",
-        ("input_only", "too_few"): "Collect",
-    }
-    assert [(cell.form, cell.volume) for cell in advice.matrix if cell.lit] == [("input_only", "few")]
-    disordered = {**answers, "form": Answer("paired", 3), "labels": Answer("disordered", 4)}
-    cells = {(cell.form, cell.volume): cell for cell in assess(BOOK, disordered, {}).advice.matrix}
-    assert cells["paired", "few"].short.en == "Relabel"
-    assert cells["paired", "few"].lit

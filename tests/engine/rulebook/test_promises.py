@@ -90,8 +90,8 @@ def test_a_book_that_proposes_it_anywhere_is_refused(
     ("old", "new", "code"),
     [
         ("mention = true", "mention = false", "promise_unknown"),
-        ("'강\\s*화[\\s\\-·_*]*학[\\s*_]*습',", "'강화학습',", "promise_unknown"),
-        ("'(?<![A-Za-z])RL(?:HF|AIF|VR|FT)?(?![A-Za-z])',", "", "promise_unknown"),
+        (r"강\s*화[\s\-·_*~/]*(?:형|식|심층)?[\s\-·_*]*학[\s*_]*습", "강화학습", "promise_unknown"),
+        ("'(?<![A-Za-z0-9])RL(?:HF|AIF|VR|FT)?(?![A-Za-z0-9])',", "", "promise_unknown"),
         ("[never.patterns]\nko", "[never.patterns]\nxx", "wrong_choice"),
         ('promise.en = "Reinforcement learning can do it"', 'promise.en = "It can do it"', "promise_missed"),
     ],
