@@ -1,4 +1,4 @@
-"""`jjak lint`: promises nobody may make, found in a text, and what to say instead."""
+"""`jjak lint`: promises nobody may make, found in a document, and what to say instead."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from desktop.cli.common import as_json, language_option, print_json, say
-from engine.errors import UserError
-from engine.rulebook import PromiseHit, find_promises, load_rule_book
+from engine.lint import lint_pieces, read_document
+from engine.rulebook import load_rule_book
 from engine.texts import Language
 
 
@@ -19,34 +19,20 @@ from engine.texts import Language
 @language_option
 @click.pass_context
 def lint(ctx: click.Context, file: str, as_json: bool, language: Language) -> None:
-    """Find forbidden promises in FILE (- for standard input); exit 1 if there are any."""
-    text = _read(file)
-    hits = find_promises(text, load_rule_book())
+    """Find forbidden promises in FILE (text, Markdown, DOCX, PPTX, PDF; - for standard input).
+
+    Exit 1 if there are any.
+    """
+    pieces = read_document(sys.stdin.buffer if file == "-" else Path(file))
+    hits = lint_pieces(pieces, load_rule_book())
     if as_json:
-        print_json({"hits": [_document(hit, text, language) for hit in hits]})
+        print_json({"hits": [hit.document(language) for hit in hits]})
     else:
         for hit in hits:
-            line = text.count("\n", 0, hit.start) + 1
-            say("lint_hit", language, line=line, match=hit.match, instead=hit.rule.instead.say(language))
-        if not hits:
-            say("lint_clean", language)
+            values = {"place": hit.place.say(language), "match": hit.match, "rule": hit.rule.id}
+            say("lint_hit", language, **values)
+            say("lint_because", language, text=hit.rule.because.say(language))
+            say("lint_instead", language, text=hit.rule.instead.say(language))
+        say("lint_found" if hits else "lint_clean", language, count=len(hits))
     if hits:
         ctx.exit(1)
-
-
-def _document(hit: PromiseHit, text: str, language: Language) -> dict[str, object]:
-    return {
-        "rule": hit.rule.id,
-        "line": text.count("\n", 0, hit.start) + 1,
-        "match": hit.match,
-        "instead": hit.rule.instead.say(language),
-        "source": list(hit.rule.source),
-    }
-
-
-def _read(file: str) -> str:
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UserError("text_not_readable", path=file) from problem

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from string import Formatter
+
+from pydantic import TypeAdapter
 
 from engine.rulebook.layers import Placed
 from engine.rulebook.problems import Problem
@@ -16,6 +19,7 @@ from engine.rulebook.promises import (
 )
 from engine.rulebook.types import NeverSay, RuleBook
 
+_RULES = TypeAdapter(tuple[NeverSay, ...])
 _HANGUL = re.compile(r"[가-힣]")
 _NOT_SPOKEN = ("golden", "word")  # read by the checker and the wish reader, by nobody else
 
@@ -58,14 +62,26 @@ def check_promises(book: RuleBook, placed: Sequence[Placed]) -> Iterator[Problem
     for phrase in _MUST_BE_FOUND:
         if not find_in(phrase, tuple(rule for rule in book.never_say if rule.mention), mentions=True):
             yield Problem("promise_unknown", "never_say.toml", 0, "", {"text": phrase})
-    strings = [(entry, text) for entry in placed for text in _spoken(entry)]
-    for entry, text in strings:
-        core = CORE_PROMISE.search(text)
-        hits = find_in(text, book.never_say, mentions=True)
-        match = hits[0].match if hits else core[0] if core else None
+    rules = _RULES.dump_json(book.never_say)
+    for entry, text in ((each, words) for each in placed for words in _spoken(each)):
+        match = _forbidden(text, rules)
         if match is not None:
             line = entry.file.line_of(entry.table, entry.index) if entry.table else 0
             yield Problem("forbidden", entry.file.name, line, entry.rule, {"match": match})
+
+
+@lru_cache(maxsize=20_000)
+def _forbidden(text: str, rules: bytes) -> str | None:
+    """What of ``text`` may not be said by these rules; remembered, since a book is checked
+    again for each pack laid over it."""
+    core = CORE_PROMISE.search(text)
+    hits = find_in(text, _parsed(rules), mentions=True)
+    return hits[0].match if hits else core[0] if core else None
+
+
+@lru_cache(maxsize=8)
+def _parsed(rules: bytes) -> tuple[NeverSay, ...]:
+    return _RULES.validate_json(rules)
 
 
 def _check_patterns(never: NeverSay, entry: Placed) -> Iterator[Problem]:

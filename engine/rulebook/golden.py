@@ -6,15 +6,16 @@ book: the checker runs them, so that a wrong verdict in a right cell is noticed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from engine.rulebook.conditions import holds
 from engine.rulebook.places import Places
 from engine.rulebook.problems import Problem
 from engine.rulebook.promises import find_promises
+from engine.rulebook.row_index import RowIndex
 from engine.rulebook.tables import hits
-from engine.rulebook.types import Direction, Entry, RuleBook, Verdict
+from engine.rulebook.types import AdviceRow, Direction, Entry, HitPolicy, RuleBook, Verdict
 
 _NOTHING = "–"
 
@@ -59,18 +60,21 @@ def check_golden(book: RuleBook, cases: tuple[Golden, ...], places: Places) -> I
     known = {row.id for table in book.advice for row in table.rows}
     known |= {question.id for question in book.questions} | {guide.id for guide in book.guides}
     known |= {never.id for never in book.never_say}
+    tables = tuple((RowIndex(table.rows), table.hit_policy) for table in book.advice)
     for case in cases:
         file, line = places.of(case.id)
         asked = (*case.fires, *case.silent, *case.asks, *case.skips, *([case.guide] if case.guide else []))
         for name in asked:
             if name not in known:
                 yield Problem("golden_unknown", file, line, case.id, {"name": name})
-        for expected, said in _differences(book, case):
+        for expected, said in _differences(book, tables, case):
             details = {"expected": expected or _NOTHING, "said": said or _NOTHING, "given": _given(case)}
             yield Problem("golden_differs", file, line, case.id, details)
 
 
-def _differences(book: RuleBook, case: Golden) -> Iterator[tuple[str, str]]:
+def _differences(
+    book: RuleBook, tables: Sequence[tuple[RowIndex[AdviceRow], HitPolicy]], case: Golden
+) -> Iterator[tuple[str, str]]:
     """(what should be, what is) wherever the two differ."""
     derived = {
         entry.fact: entry.value
@@ -80,7 +84,10 @@ def _differences(book: RuleBook, case: Golden) -> Iterator[tuple[str, str]]:
     facts = {**case.given, **derived}
     yield from _different(case.derives, {name: derived.get(name, "") for name in case.derives})
     yield from _tables(book, case, facts)
-    said = {row.id for table in book.advice for row in hits(table.rows, table.hit_policy, facts)}
+    said: set[str] = set()
+    for index, policy in tables:
+        held = [row.id for _, row in index.chosen(index.holding(facts))]
+        said.update(held if policy == "collect" else held[:1])
     said |= {never.id for never in book.never_say if holds(never.when, facts)}
     asked = {question.id for question in book.questions if holds(question.when, facts)}
     for wanted, unwanted, found in ((case.fires, case.silent, said), (case.asks, case.skips, asked)):

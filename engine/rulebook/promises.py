@@ -54,9 +54,10 @@ def find_in(text: str, rules: tuple[NeverSay, ...], mentions: bool = False) -> t
     for reading in readings(text):
         small = lowered(reading.text)
         strict = list(sentences(reading.text))
+        loose = list(loose_sentences(reading.text)) if "\n" in reading.text else []
         for rule in rules:
             known = _Taken((hit.start, hit.end) for hit in found[rule.id])
-            for start, end, sentence in _in_reading(reading.text, small, strict, rule, mentions):
+            for start, end, sentence in _in_reading(reading.text, small, (strict, loose), rule, mentions):
                 first, last = reading.place(start, end, len(text))
                 # What joining made out of two lines is news only where it reaches over their end.
                 if known.touches(first, last) or (reading.joined and "\n" not in text[first:last]):
@@ -96,9 +97,14 @@ class _Taken:
 
 
 def _in_reading(
-    text: str, small: str, strict: list[tuple[int, int]], rule: NeverSay, mentions: bool
+    text: str,
+    small: str,
+    spans: tuple[list[tuple[int, int]], list[tuple[int, int]]],
+    rule: NeverSay,
+    mentions: bool,
 ) -> Iterator[tuple[int, int, str]]:
     """Start and end of every promise in a reading, with its sentence."""
+    strict, loose = spans
     taken = _Taken()
     for first, last in strict:
         if _may_occur(rule, small, first, last):
@@ -106,7 +112,7 @@ def _in_reading(
                 taken.take(start, end)
                 yield start, end, _clean(text, first, last, start)
     line_ends = [end for _, end in strict]
-    for first, last in loose_sentences(text) if "\n" in text else ():
+    for first, last in loose:
         at = bisect_right(line_ends, first)
         if at >= len(line_ends) or line_ends[at] >= last or not _may_occur(rule, small, first, last):
             continue

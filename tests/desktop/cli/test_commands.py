@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import sqlite3
@@ -72,6 +73,8 @@ def test_advise_in_words_names_rule_and_source(tmp_path: Path, capsys: pytest.Ca
         (["prototype", "run", "missing.onnx", ".", "out"], "missing.onnx"),
         (["report", "missing.jjak", "out.pdf"], "missing.jjak"),
         (["lint", "missing.txt"], "missing.txt"),
+        (["lint", "."], "."),
+        (["lint", "a-file.docx"], "a-file.docx"),
         (["audit", ".", "--lang", "fr"], "fr"),
         (["demo", "a-file.txt/out"], "a-file.txt"),
         (["prototype", "train", "image_classification", ".", "a-file.txt/out"], "a-file.txt"),
@@ -88,6 +91,7 @@ def test_a_mistake_is_one_line_and_exit_2(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a-file.txt").write_text("no folder", encoding="utf-8")
+    (tmp_path / "a-file.docx").write_bytes(b"PK\x03\x04 no document")
     if "--lang" not in words:
         words = [*words, "--lang", language]
     assert main(words) == 2
@@ -121,9 +125,29 @@ def test_lint_tells_what_to_say_instead(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["lint", str(text), "--json", "--lang", "en"]) == 1
     (hit, *_) = json.loads(capsys.readouterr().out)["hits"]
     assert hit["line"] == 2
+    assert hit["place"] == {"kind": "line", "number": 2}
+    assert hit["match"] == "Reinforcement learning"
+    assert hit["sentence"] == "Reinforcement learning can do it."
+    assert hit["rule"] == "NS-1"
+    assert hit["source"] == ["deck2020"]
     assert hit["instead"]
+    assert hit["because"]
+    assert main(["lint", str(text), "--lang", "ko"]) == 1
+    printed = capsys.readouterr().out
+    assert "2행" in printed
+    assert "대신: " in printed
     text.write_text("We look at a sample first.\n", encoding="utf-8")
     assert main(["lint", str(text)]) == 0
+
+
+def test_lint_reads_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO("첫 줄\n정확도 99%를 보장합니다.\n".encode("cp949")))
+    monkeypatch.setattr("sys.stdin", stream)
+    assert main(["lint", "-", "--json", "--lang", "ko"]) == 1
+    (hit,) = json.loads(capsys.readouterr().out)["hits"]
+    assert (hit["line"], hit["rule"]) == (2, "NS-5")
 
 
 def test_what_the_system_refuses_is_one_line(
