@@ -7,6 +7,7 @@ when the change is committed on disk, so what the window shows as answered is sa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from operator import methodcaller
@@ -19,6 +20,7 @@ from desktop.bridge.worker import DROPPED, Dropped, Worker
 from engine.errors import UserError
 
 if TYPE_CHECKING:
+    from engine.advice.compare import Differences
     from engine.advice.types import Assessment
     from engine.audit.types import Audit
     from engine.case import CaseFile
@@ -36,8 +38,9 @@ class Session(QObject):
 
     Signals: ``book_loaded(RuleBook)``; ``case_opened(Path)`` after the first ``changed``
     and ``assessed`` of a case; ``case_closed()``; ``changed(CaseState)``;
-    ``assessed(Assessment)``, always right after ``changed``; ``saving()`` and ``saved()``
-    around every change; ``failed(UserError)``.
+    ``assessed(Assessment)``, always right after ``changed``; ``book_changed(Differences)``
+    after ``case_opened`` of a case that another rule book advised when it was open last;
+    ``saving()`` and ``saved()`` around every change; ``failed(UserError)``.
     """
 
     book_loaded = Signal(object)
@@ -45,6 +48,7 @@ class Session(QObject):
     case_closed = Signal()
     changed = Signal(object)
     assessed = Signal(object)
+    book_changed = Signal(object)
     saving = Signal()
     saved = Signal()
     failed = Signal(object)
@@ -53,11 +57,13 @@ class Session(QObject):
         super().__init__(parent)
         self._worker = Worker("case", self)
         self._case: CaseFile | None = None  # touched on the worker thread only
+        self._to_note: _Change | None = None  # likewise: what the case file hasn't been told yet
         self._pending = 0
         self._book: RuleBook | None = None
         self._blank: Assessment | None = None
         self._state: CaseState | None = None
         self._assessment: Assessment | None = None
+        self._differences: Differences | None = None
         self._path: Path | None = None
 
     # What there is now (GUI thread)
@@ -81,6 +87,13 @@ class Session(QObject):
     def assessment(self) -> Assessment | None:
         """Path and advice for :attr:`state`; None without a case."""
         return self._assessment
+
+    @property
+    def differences(self) -> Differences | None:
+        """What the rule book says differently from the one that advised the case before;
+        None: no other one did.
+        """
+        return self._differences
 
     @property
     def path(self) -> Path | None:
@@ -136,6 +149,10 @@ class Session(QObject):
         """Set the case's own language (the report's; the window's is ``desktop.i18n.language()``)."""
         self._mutate(methodcaller("set_language", language))
 
+    def switch_pack(self, pack_id: str, on: bool) -> None:
+        """Leave a pack of the rule book out of the case's advice, or take it in again."""
+        self._mutate(methodcaller("switch_pack", pack_id, on))
+
     def record_sample(
         self, path: Path, audit: Audit, measured: Mapping[str, str | int] | None = None
     ) -> None:
@@ -177,27 +194,44 @@ class Session(QObject):
     # On the worker thread
 
     def _open_now(self, opener: Callable[[], CaseFile], path: Path) -> _Opened:
+        from engine.case.comparing import differences_of
+
         case = opener()
         try:
-            state = case.use_rulebook(_load_book().digest)
-            assessment = _assess(state)
+            book = _load_book()
+            known = case.state.rulebook_digest
+            differences = differences_of(case, book)
+            state = case.use_rulebook(book.digest)
+            change = _Change(state, _assess(state))
         except UserError:
             case.close()
             raise
         self._close_now()
-        self._case = case
-        return _Opened(path, _Change(state, assessment))
+        self._case, self._to_note = case, change
+        return _Opened(path, change, differences, known not in (None, book.digest))
 
     def _close_now(self) -> None:
         if self._case is not None:
+            self._note_now()
             self._case.close()
             self._case = None
+
+    def _note_now(self) -> None:
+        """Tell the case file what the book says, for the day when another book is here."""
+        from engine.advice.said import said_of
+
+        change, self._to_note = self._to_note, None
+        if self._case is None or change is None:
+            return
+        with suppress(UserError):  # the next change will say what is wrong with the file
+            self._case.note_said(said_of(change.assessment, _load_book()), change.state.revision)
 
     def _mutate_now(self, change: Callable[[CaseFile], CaseState]) -> _Change | Dropped:
         if self._case is None:
             return DROPPED
         state = change(self._case)
-        return _Change(state, _assess(state))
+        self._to_note = _Change(state, _assess(state))
+        return self._to_note
 
     def _read_now(self, work: Callable[[CaseFile], Result]) -> Result | Dropped:
         return DROPPED if self._case is None else work(self._case)
@@ -224,12 +258,18 @@ class Session(QObject):
         if self._state is not None:
             self._forget()
         self._path = opened.path
+        self._differences = opened.differences
         self._show(opened.change)
+        self._worker.run(self._note_now)
         self.case_opened.emit(opened.path)
+        if opened.differences is not None and opened.news:
+            self.book_changed.emit(opened.differences)
 
     def _take_change(self, change: _Change) -> None:
         self._settle()
         self._show(change)
+        if self._pending == 0:  # a note costs as much as a change: one for all that came at once
+            self._worker.run(self._note_now)
 
     def _take_failure(self, error: UserError) -> None:
         self._settle()
@@ -246,7 +286,7 @@ class Session(QObject):
         self.assessed.emit(change.assessment)
 
     def _forget(self, _closed: None = None) -> None:
-        self._path = self._state = self._assessment = None
+        self._path = self._state = self._assessment = self._differences = None
         self._pending = 0
         self.case_closed.emit()
 
@@ -261,6 +301,8 @@ class _Change:
 class _Opened:
     path: Path
     change: _Change
+    differences: Differences | None
+    news: bool  # the other book was used when the case was open last
 
 
 def _read_book() -> tuple[RuleBook, Assessment]:
@@ -279,7 +321,7 @@ def _load_book() -> RuleBook:
 def _assess(state: CaseState) -> Assessment:
     from engine.advice import assess
 
-    return assess(_load_book(), state.answers, state.measured)
+    return assess(_load_book(), state.answers, state.measured, without=state.without)
 
 
 def _create(path: Path, name: str, language: Language) -> CaseFile:

@@ -99,6 +99,14 @@ class SetLanguage(Body):
     language: Language
 
 
+class SwitchPack(Body):
+    """A pack of the rule book is left out of the case's advice (``on`` false), or taken in again."""
+
+    kind = "switch_pack"
+    pack: str
+    on: bool
+
+
 class UseRulebook(Body):
     """The rule book that the case is advised by."""
 
@@ -135,6 +143,7 @@ KINDS: dict[str, type[Body]] = {
         RecordSample,
         RecordPrototype,
         SetLanguage,
+        SwitchPack,
         UseRulebook,
         Undo,
         Redo,

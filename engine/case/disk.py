@@ -26,6 +26,22 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def copy_to_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The same database in memory, where it may be changed though the file may not.
+
+    Closes ``connection``. Raises sqlite3.Error.
+    """
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        copy.execute("PRAGMA trusted_schema = OFF").fetchall()
+        connection.backup(copy)
+    except sqlite3.Error:
+        copy.close()
+        raise
+    connection.close()
+    return copy
+
+
 def reserve(path: Path) -> None:
     """Make the empty file, which nobody else can then make."""
     try:

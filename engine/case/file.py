@@ -17,7 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from engine.advice.said import Said
 from engine.audit.types import Audit
+from engine.case import notes
 from engine.case.changes import (
     AnswerQuestion,
     Body,
@@ -32,16 +34,24 @@ from engine.case.changes import (
     Rename,
     SetClient,
     SetLanguage,
+    SwitchPack,
     Undo,
     UseRulebook,
     decode,
     encode,
 )
-from engine.case.disk import check_pages, connect, look_at, reserve
-from engine.case.schema import bring_up_to_date, check_tables, lay_tables, transaction, try_writing
+from engine.case.disk import check_pages, connect, copy_to_memory, look_at, reserve
+from engine.case.schema import (
+    bring_up_to_date,
+    check_tables,
+    is_up_to_date,
+    lay_tables,
+    transaction,
+    try_writing,
+)
 from engine.case.state import find_standing, fold
 from engine.case.storage_errors import told_to_user
-from engine.case.types import CaseState
+from engine.case.types import CaseState, Noted
 from engine.interview.types import Origin, Value
 from engine.prototypes.types import PrototypeResult
 from engine.texts import Language
@@ -56,9 +66,16 @@ class CaseFile:
     as it stood before.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, changes: tuple[Change, ...]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        changes: tuple[Change, ...],
+        writable: bool = True,
+    ) -> None:
         """Use :meth:`create` or :meth:`open`."""
         self.path = path
+        self._writable = writable
         self._connection = connection
         self._lock = threading.Lock()
         self._changes = changes
@@ -95,6 +112,9 @@ class CaseFile:
         with told_to_user(path), ExitStack() as stack:
             connection = connect(path)
             stack.callback(connection.close)
+            if not writable and not is_up_to_date(connection):
+                connection = copy_to_memory(connection)
+                stack.callback(connection.close)
             bring_up_to_date(connection)
             check_tables(connection)
             check_pages(connection)
@@ -102,7 +122,7 @@ class CaseFile:
                 try_writing(connection)
             else:
                 connection.execute("PRAGMA query_only = ON").fetchall()
-            case = cls(path, connection, _read(connection, after=0))
+            case = cls(path, connection, _read(connection, after=0), writable)
             stack.pop_all()
         return case
 
@@ -164,6 +184,11 @@ class CaseFile:
             lambda state: UseRulebook(digest=digest) if digest != state.rulebook_digest else None
         )
 
+    def switch_pack(self, pack_id: str, on: bool) -> CaseState:
+        """Leave a pack of the rule book out of the case's advice, or take it in again."""
+        body = SwitchPack(pack=_clean(pack_id), on=on)
+        return self._change(lambda state: body if (body.pack in state.without) == on else None)
+
     def record_sample(self, path: Path | str, audit: Audit, measured: Mapping[str, str | int]) -> CaseState:
         """Keep the audit of a sample and what it measured (question id → value) in place of the last."""
         body = RecordSample(path=_clean(str(path)), audit=audit, measured=dict(measured))
@@ -200,6 +225,33 @@ class CaseFile:
             return Redo(change=undone[-1].id) if undone else None
 
         return self._change(decide)
+
+    def note_said(self, said: Said, clock: int) -> None:
+        """Keep what a rule book says about the state of revision ``clock``, for a later book.
+
+        It takes the place of what the same book said before. This is no change of the case:
+        undo passes over it, and a case that is only read keeps nothing.
+        """
+        if not self._writable:
+            return
+        with self._lock, told_to_user(self.path):
+            if not notes.is_newest(self._connection, said):
+                with transaction(self._connection):
+                    notes.write(self._connection, Noted(said, clock, _now()))
+
+    def said_before(self, digest: str) -> Noted | None:
+        """What the case was told last by a rule book other than the one of ``digest``."""
+        with self._lock, told_to_user(self.path):
+            return notes.newest_of_another(self._connection, digest, self._state.revision)
+
+    def digest_before(self, digest: str) -> str | None:
+        """The last rule book used other than the one of ``digest``; None: there was none."""
+        used = [change.body.digest for change in self._changes if isinstance(change.body, UseRulebook)]
+        return next((other for other in reversed(used) if other != digest), None)
+
+    def state_at(self, clock: int) -> CaseState:
+        """What the case said when its revision was ``clock``: 1 or more, at most today's."""
+        return fold(self._changes[:clock])
 
     def blob(self, key: str) -> bytes:
         """The bytes kept under a key of the state. Raises UserError if they are not what was kept."""
@@ -247,7 +299,7 @@ class CaseFile:
 
 
 def _append(connection: sqlite3.Connection, identifier: int, body: Body) -> Change:
-    change = Change(identifier, datetime.now(UTC).isoformat(timespec="seconds"), body)
+    change = Change(identifier, _now(), body)
     connection.execute(
         "INSERT INTO change VALUES (?, ?, ?, ?)", (identifier, change.at, body.kind, encode(body))
     )
@@ -257,6 +309,10 @@ def _append(connection: sqlite3.Connection, identifier: int, body: Body) -> Chan
 def _read(connection: sqlite3.Connection, after: int) -> tuple[Change, ...]:
     rows = connection.execute("SELECT id, at, kind, body FROM change WHERE id > ? ORDER BY id", (after,))
     return tuple(decode(row) for row in rows.fetchall())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _key(data: bytes) -> str:

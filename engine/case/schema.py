@@ -15,12 +15,26 @@ from engine.case.changes import DamagedLogError
 APPLICATION_ID = int.from_bytes(b"JJAK", "big")
 
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: tuple[Migration, ...] = ()
+
+SAID_TABLE = (
+    "CREATE TABLE said (turn INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, "
+    "clock INTEGER NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL)"
+)
+"""What each rule book said last. No change of the case: it can be told anew, so it may be replaced."""
+
+
+def add_said(connection: sqlite3.Connection) -> None:
+    """Version 2 also keeps what the rule books said."""
+    connection.execute(SAID_TABLE)
+
+
+MIGRATIONS: tuple[Migration, ...] = (add_said,)
 """``MIGRATIONS[n - 1]`` makes version n + 1 out of version n."""
 
 TABLES = (
     "CREATE TABLE change (id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL)",
     "CREATE TABLE blob (key TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL)",
+    SAID_TABLE,
     *(
         f"CREATE TRIGGER {table}_keeps_on_{act.lower()} BEFORE {act} ON {table} "
         "BEGIN SELECT RAISE(ABORT, 'a case is only ever added to'); END"
@@ -46,25 +60,29 @@ def lay_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def is_up_to_date(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> bool:
+    """Whether it is a case file that needs no migration. Raises as :func:`bring_up_to_date` does."""
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        raise NotACaseError
+    version = _pragma(connection, "user_version")
+    if version > len(migrations) + 1:
+        raise TooNewError
+    if version < 1:
+        raise DamagedLogError(f"version {version}")
+    return version == len(migrations) + 1
+
+
 def bring_up_to_date(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Check that it is a case file and migrate it, all steps in one transaction or none.
 
     Raises NotACaseError, TooNewError, or DamagedLogError for a version that never was.
     """
-    if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise NotACaseError
-    today = len(migrations) + 1
-    version = _pragma(connection, "user_version")
-    if version > today:
-        raise TooNewError
-    if version < 1:
-        raise DamagedLogError(f"version {version}")
-    if version < today:
+    if not is_up_to_date(connection, migrations):
         with transaction(connection):
             version = _pragma(connection, "user_version")  # another program may have been quicker
             for migrate in migrations[version - 1 :]:
                 migrate(connection)
-            connection.execute(f"PRAGMA user_version = {today}")
+            connection.execute(f"PRAGMA user_version = {len(migrations) + 1}")
 
 
 def check_tables(connection: sqlite3.Connection) -> None:

@@ -24,6 +24,7 @@ from engine.case.changes import (
     Rename,
     SetClient,
     SetLanguage,
+    SwitchPack,
     Undo,
     UseRulebook,
 )
@@ -65,6 +66,7 @@ def fold(changes: Sequence[Change]) -> CaseState:
         revision=changes[-1].id,
         undo=standing.done[-1].body.kind if standing.done else None,
         redo=standing.undone[-1].body.kind if standing.undone else None,
+        without=frozenset(draft.without),
     )
 
 
@@ -102,6 +104,7 @@ class _Draft:
     sample: SampleRecord | None = None
     prototypes: list[PrototypeRecord] = field(default_factory=list)
     rulebook_digest: str | None = None
+    without: set[str] = field(default_factory=set)
 
     def add(self, change: Change) -> None:
         """Take one holding change in."""
@@ -133,6 +136,10 @@ class _Draft:
                 self.language = language
             case UseRulebook(digest=digest):
                 self.rulebook_digest = digest
+            case SwitchPack(pack=pack, on=True):
+                self.without.discard(pack)
+            case SwitchPack(pack=pack):
+                self.without.add(pack)
 
     def _answer(self, body: AnswerQuestion, identifier: int) -> None:
         """Another note or origin for the same value doesn't make the answer a newer one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.advice.said import Said
 from engine.audit.types import Audit
 from engine.interview.types import Answers, Measured
 from engine.prototypes.types import PrototypeResult
@@ -46,3 +47,13 @@ class CaseState:
     revision: int
     undo: str | None  # kind of the change that undo would take back; None: nothing
     redo: str | None
+    without: frozenset[str] = frozenset()  # the packs of the rule book that are switched off
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a rule book said about the case, and for which state: the one at ``clock``."""
+
+    said: Said
+    clock: int
+    at: str  # ISO 8601, UTC

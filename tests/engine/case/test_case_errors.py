@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.case import CaseFile
-from engine.case.schema import APPLICATION_ID, TABLES
+from engine.case.schema import APPLICATION_ID, MIGRATIONS, TABLES
 from engine.errors import UserError
 from engine.texts import LANGUAGES
 
@@ -178,6 +178,10 @@ HOSTILE = {
     "created twice": """INSERT INTO change VALUES (34, '', 'create', '{"name": "a", "language": "ko"}')""",
     "a table more": "CREATE TABLE more (a)",
     "a trigger more": "CREATE TRIGGER t AFTER INSERT ON change BEGIN INSERT INTO blob VALUES ('x', 'y'); END",
+    "a trigger on what was said": "CREATE TRIGGER t AFTER INSERT ON said BEGIN DELETE FROM said; END",
+    "nothing of what was said": "DROP TABLE said",
+    "of version 1, yet with a table of version 2": "PRAGMA user_version = 1",
+    "a pack switched to neither": """INSERT INTO change VALUES(34,'','switch_pack','{"pack": "a"}')""",
     "a table less": "DROP TABLE blob",
     "a view for a table": "DROP TABLE change; CREATE VIEW change AS SELECT 1 AS id",
     "version 0": "PRAGMA user_version = 0",
@@ -210,7 +214,7 @@ def test_a_case_without_its_creation(tmp_path):
     path = tmp_path / "h.jjak"
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute("PRAGMA user_version = 1")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     for table in TABLES:
         connection.execute(table)
     connection.commit()

@@ -44,7 +44,9 @@ def test_everything_is_there_again_after_reopening(case, tmp_path):
     case.set_language("en")
     case.use_rulebook("d1")
     case.record_sample("/data/x", AUDIT, {"form": "paired", "volume": 570})
+    case.switch_pack("today", on=False)
     state = case.record_prototype(prototype(), run_folder(tmp_path / "run"))
+    assert state.without == {"today"}
     assert state.answers["means"].value == ("gpu", "staff")
     assert state.answers["volume"].value == 1200
     assert state.measured["volume"] == Measurement(570, state.sample.order)
@@ -88,7 +90,22 @@ def test_equal_values_append_nothing(case):
     assert case.rename("부품 검사") == state
     assert case.set_language("ko") == state
     assert case.clear_answer("labels") == state
+    assert case.switch_pack("today", on=True) == state, "it is on from the start"
     assert case.redo() == state
+
+
+def test_a_pack_is_switched_off_and_on_and_undone(case):
+    case.switch_pack("today", on=False)
+    assert case.switch_pack("firm", on=False).without == {"today", "firm"}
+    assert case.state.undo == "switch_pack"
+    same = case.switch_pack("today", on=False)
+    assert same == case.state
+    assert case.switch_pack("today", on=True).without == {"firm"}
+    assert case.undo().without == {"today", "firm"}
+    assert case.undo().without == {"today"}
+    assert case.undo().without == frozenset()
+    assert case.redo().without == {"today"}
+    assert reopened(case).without == {"today"}
 
 
 def test_order_grows_with_the_value_only(case):
@@ -136,6 +153,7 @@ def test_undo_takes_back_step_by_step_and_redo_brings_back(case, tmp_path):
     states.append(case.clear_answer("form"))
     states.append(case.rename("다른 이름"))
     states.append(case.set_client("한빛정밀"))
+    states.append(case.switch_pack("today", on=False))
     states.append(case.record_sample("/a", AUDIT, {"form": "paired"}))
     states.append(case.record_prototype(prototype(), run_folder(tmp_path / "run")))
     for earlier, later in zip(states[-2::-1], states[:0:-1], strict=True):

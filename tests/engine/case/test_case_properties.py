@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from engine.advice.said import Said
 from engine.case import CaseFile
 
 QUESTIONS = st.sampled_from(["form", "volume", "labels", "means"])
@@ -66,6 +67,22 @@ class CaseLife(RuleBasedStateMachine):
     @rule(name=TEXTS)
     def rename(self, name):
         self.changed(self.case.state, self.case.rename(name))
+
+    @rule(pack=st.sampled_from(["today", "firm"]), on=st.booleans())
+    def switch_pack(self, pack, on):
+        before = self.case.state
+        after = self.case.switch_pack(pack, on)
+        assert (pack in after.without) != on
+        self.changed(before, after)
+
+    @rule(digest=st.sampled_from("abc"), rule_id=TEXTS)
+    def note_said(self, digest, rule_id):
+        before = self.case.state
+        self.case.note_said(Said(digest=digest, version="1", rule=rule_id), before.revision)
+        assert self.case.state == before
+        noted = self.case.said_before("d")
+        assert (noted.said.digest, noted.said.rule) == (digest, rule_id)
+        assert self.case.state_at(noted.clock) == before or noted.clock < before.revision
 
     @rule(measured=st.dictionaries(QUESTIONS, st.integers(0, 3) | st.just("paired")))
     def record_sample(self, measured):
