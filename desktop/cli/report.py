@@ -10,9 +10,10 @@ import click
 from desktop.cli.common import path_argument, say
 from engine.advice import assess
 from engine.case import CaseFile
+from engine.case.comparing import differences_of
 from engine.report import build_report, write_report
 from engine.report.types import Edition
-from engine.rulebook import load_rule_book
+from engine.rulebook import load_library, load_rule_book
 from engine.texts import LANGUAGES, Language
 
 
@@ -29,8 +30,18 @@ def report(case: Path, out: Path, edition: Edition, overwrite: bool, language: L
     try:
         state = opened.state
         spoken = language or state.language
-        assessment = assess(book, state.answers, state.measured)
-        built = build_report(state, assessment, book, opened.blob, edition, spoken, date.today())
+        assessment = assess(book, state.answers, state.measured, without=state.without)
+        built = build_report(
+            state,
+            assessment,
+            book,
+            opened.blob,
+            edition,
+            spoken,
+            date.today(),
+            load_library(),
+            differences_of(opened, book),
+        )
         write_report(built, out, book, overwrite=overwrite)
     finally:
         opened.close()

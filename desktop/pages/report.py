@@ -325,9 +325,14 @@ def _today() -> date:
 def _make_report(
     assessment: Assessment, book: RuleBook, edition: Edition, language: Language, case: CaseFile
 ) -> Report:
+    from engine.case.comparing import differences_of
     from engine.report import build_report
+    from engine.rulebook import load_library
 
-    return build_report(case.state, assessment, book, case.blob, edition, language, _today())
+    library, differences = load_library(), differences_of(case, book)
+    return build_report(
+        case.state, assessment, book, case.blob, edition, language, _today(), library, differences
+    )
 
 
 def _draw(revision: int, report: Report, width: int) -> tuple[int, list[QImage]]:

@@ -26,7 +26,7 @@ from engine.jobs import Event, Json, Task, run
 from engine.prototypes import scratch_beside
 from engine.prototypes.types import Prediction, PrototypeResult
 from engine.report import build_report, write_report
-from engine.rulebook import load_rule_book
+from engine.rulebook import load_library, load_rule_book
 from engine.rulebook.types import RuleBook
 from engine.texts import LANGUAGES, Language, catalogue
 
@@ -193,10 +193,11 @@ def _run_on_new(out: Path, truth: Mapping[str, str], tell: Tell, on_event: OnEve
 def _write_reports(case: CaseFile, book: RuleBook, folder: Path, tell: Tell) -> tuple[Path, ...]:
     folder.mkdir()
     state = case.state
-    assessment = assess(book, state.answers, state.measured)
+    assessment = assess(book, state.answers, state.measured, without=state.without)
+    library = load_library()
     written = []
     for language in LANGUAGES:
-        report = build_report(state, assessment, book, case.blob, "client", language, date.today())
+        report = build_report(state, assessment, book, case.blob, "client", language, date.today(), library)
         for suffix in REPORT_SUFFIXES:
             path = folder / f"report.{language}.{suffix}"
             write_report(report, path, book)

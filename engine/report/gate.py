@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from engine.advice import refuse_forbidden
+from engine.advice import ForbiddenAdviceError, refuse_forbidden
 from engine.report.quoting import own_part, texts_of
 from engine.report.types import Report, ReportSection
+from engine.rulebook.promises import CORE_PROMISE
 from engine.rulebook.types import RuleBook
 
 
@@ -16,9 +17,15 @@ def visible_sections(report: Report) -> tuple[ReportSection, ...]:
 def refuse_forbidden_report(report: Report, book: RuleBook) -> None:
     """Raises ForbiddenAdviceError when a text of the report makes a forbidden promise.
 
-    Internal sections quote the promises so as to warn of them; they are let through. Of a
-    text with the client's words in it only our part is judged.
+    What is internal is judged as well, but for the section that names the promises so as to
+    warn of them. Of a text with the client's words in it only our part is judged. Lines are
+    judged one by one, for they hold different statements, put below one another; reinforcement
+    learning is looked for across them as well.
     """
-    told = [section for section in report.sections if not section.internal]
+    told = [section for section in report.sections if not (section.internal and section.warns)]
     texts = [report.title, report.subtitle, report.footer, *report.sources, *texts_of(told)]
-    refuse_forbidden([own for text in texts if (own := own_part(text)).strip()], book)
+    for own in map(own_part, texts):
+        refuse_forbidden([line for line in own.split("\n") if line.strip()], book)
+        core = CORE_PROMISE.search(own)
+        if core:
+            raise ForbiddenAdviceError(core[0], "–")

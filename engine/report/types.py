@@ -38,17 +38,18 @@ class ListItem:
 
 @dataclass(frozen=True)
 class ItemList:
-    """A list; ``numbered`` where the order matters."""
+    """A list; ``numbered`` where the order matters, ``fine`` for small print."""
 
     items: tuple[ListItem, ...]
     numbered: bool = False
+    fine: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
     """A table; ``emphasis`` numbers the rows that stand out, ``groups`` those whose first
     cell spans the table as the heading of the rows below it. ``widths``: relative widths of
-    the columns; empty: all the same.
+    the columns; empty: all the same. ``fine``: small print.
     """
 
     header: tuple[str, ...]
@@ -56,6 +57,7 @@ class Table:
     emphasis: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
     widths: tuple[int, ...] = ()
+    fine: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,27 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """One voice among several: whose it is (``tag``), what it says, and a smaller line below.
+
+    ``verdict`` gives its title the sign and colour of a verdict.
+    """
+
+    tag: str
+    title: str
+    text: str
+    note: str = ""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Voices side by side, so that the reader sees which is which; the first one leads."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A picture (PNG or JPEG bytes) with its caption; ``good`` marks it right or wrong."""
 
@@ -122,12 +145,13 @@ class Bars:
     strong: int = 0
 
 
-Block = Light | Paragraph | Subheading | ItemList | KeyFigures | Matrix | Table | PictureGrid | Bars
+Block = Light | Paragraph | Subheading | ItemList | KeyFigures | Matrix | Panels | Table | PictureGrid | Bars
 
 
 @dataclass(frozen=True)
 class ReportSection:
     """A heading and what stands under it. ``internal``: never in the client's edition.
+    ``warns``: it names forbidden promises so as to warn of them, and the gate lets it.
 
     ``id`` names the section whatever the language (``summary``, ``answers`` …).
     """
@@ -136,6 +160,7 @@ class ReportSection:
     blocks: tuple[Block, ...]
     internal: bool = False
     id: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True)

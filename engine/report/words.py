@@ -84,6 +84,11 @@ class Words:
         lowest = min(self.book.cuts, key=lambda cut: cut.least)
         return max(reached, key=lambda cut: cut.least, default=lowest).value
 
+    def pack(self, identifier: str) -> str:
+        """The title of a pack; its id where the book doesn't know it."""
+        pack = self.book.packs.get(identifier)
+        return identifier if pack is None else self.text(pack.title)
+
     def question(self, identifier: str) -> Question | None:
         """The question of that id; None where the fact is derived."""
         return next((q for q in self.book.questions if q.id == identifier), None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from engine.advice.types import Ruling, TodayLine
 from engine.report.quoting import joined
 from engine.report.sections.material import Material
 from engine.report.types import (
     Block,
     ItemList,
     ListItem,
+    Panel,
+    Panels,
     Paragraph,
     ReportSection,
     Subheading,
@@ -15,16 +18,53 @@ from engine.report.types import (
 
 
 def reasons_section(material: Material) -> ReportSection:
-    """Why this verdict: its reason, the facts it used, its rule."""
+    """Why this verdict: its reason, its rule; beside it what later methods allow."""
     words, advice = material.words, material.assessment.advice
+    today = [today_panel(material, line) for line in advice.today]
     blocks: list[Block] = []
     if advice.ruling is None:
         blocks.append(Paragraph(words.say("reasons_undecided")))
+        if today:
+            blocks.append(Panels(tuple(today)))
     else:
-        trace = advice.ruling.trace
-        notes = [note for note in (material.facts_used(trace), material.rule(trace)) if note]
-        blocks.append(ItemList((ListItem(words.text(trace.because), joined("\n", notes)),)))
+        blocks.append(Panels((verdict_panel(material, advice.ruling), *today)))
+    if today:
+        blocks.append(Paragraph(words.say("today_hint"), hint=True))
     return ReportSection(words.say("section_reasons"), tuple(blocks), id="reasons")
+
+
+def verdict_panel(material: Material, ruling: Ruling) -> Panel:
+    """The verdict as the book's base sees it, with the facts that it used."""
+    words, trace = material.words, ruling.trace
+    notes = [note for note in (material.facts_used(trace), material.rule(trace)) if note]
+    return Panel(
+        tag=words.say("panel_verdict", pack=words.pack(trace.pack)),
+        title=words.text(ruling.headline),
+        text=words.text(trace.because),
+        note=joined("\n", notes),
+        verdict=ruling.verdict,
+    )
+
+
+def today_panel(material: Material, line: TodayLine) -> Panel:
+    """What later methods allow: marked as the addendum that it is, with what would have to hold."""
+    words = material.words
+    needs = [needed(material, name, values) for name, values in line.if_.items()]
+    condition = [words.say("today_if", needs=joined(", ", needs))] if needs else []
+    return Panel(
+        tag=words.say("panel_today", pack=words.pack(line.trace.pack)),
+        title=words.text(line.headline),
+        text=joined("\n", (*condition, words.text(line.text), words.text(line.need))),
+        note=material.why(line.trace),
+        verdict=line.outlook,
+    )
+
+
+def needed(material: Material, fact: str, values: tuple[str, ...]) -> str:
+    """A fact and the values that would do: ``Labels: good or repairable by a rule``."""
+    words = material.words
+    either = joined(words.say("either"), (words.value(fact, value) for value in values))
+    return words.say("needed", fact=words.fact(fact), values=either)
 
 
 def steps_section(material: Material) -> ReportSection:
@@ -48,6 +88,15 @@ def conditions_section(material: Material) -> ReportSection:
         tuple(blocks) or (Paragraph(words.say("conditions_none")),),
         id="conditions",
     )
+
+
+def law_section(material: Material) -> ReportSection | None:
+    """What the client's lawyers are to answer: asked, never concluded. None: nothing to ask."""
+    items = lines(material, "question")
+    if not items:
+        return None
+    blocks = (Paragraph(material.words.say("law_hint"), hint=True), ItemList(items))
+    return ReportSection(material.words.say("section_law"), blocks, id="law")
 
 
 def lines(material: Material, kind: str) -> tuple[ListItem, ...]:
@@ -79,11 +128,7 @@ def never_section(material: Material) -> ReportSection:
         instead = words.say("never_instead", instead=words.text(entry.instead))
         reason = words.say("because", reason=words.text(entry.because))
         sources = tuple(words.book.sources[identifier] for identifier in entry.source)
-        if sources:
-            marks = material.sources.marks(sources)
-            rule = words.say("rule_and_sources", rule=entry.id, sources=marks)
-        else:
-            rule = words.say("rule_alone", rule=entry.id)
+        rule = words.say("never_rule", rule=entry.id, sources=material.sources.marks(sources))
         items.append(ListItem(words.text(entry.promise), f"{instead}\n{reason}\n{rule}"))
     blocks = (Paragraph(words.say("never_hint"), hint=True), ItemList(tuple(items)))
-    return ReportSection(words.say("section_never"), blocks, internal=True, id="never")
+    return ReportSection(words.say("section_never"), blocks, internal=True, id="never", warns=True)

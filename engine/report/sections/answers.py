@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from engine.interview.types import UNKNOWN, Step
 from engine.report.quoting import Quoting, joined
-from engine.report.sections.material import Material
+from engine.report.sections.material import Material, two_a_row
 from engine.report.types import Block, Paragraph, ReportSection, Table
 
 
 def answers_section(material: Material) -> ReportSection:
     """Every question on the path that has an answer or a find, by section of the interview."""
+    if material.for_client:
+        return brief_answers(material)
     words, path = material.words, material.assessment.path
     rows: list[tuple[str, ...]] = []
     groups: set[int] = set()
@@ -29,11 +31,38 @@ def answers_section(material: Material) -> ReportSection:
         blocks.append(Table(header, tuple(rows), frozenset(emphasis), frozenset(groups), widths=(8, 8, 5)))
     else:
         blocks.append(Paragraph(material.empty("answers_none")))
-    left = sum(1 for step in path.steps if step.answer is None and step.found is None)
-    if rows and left:
-        text = words.say("answers_open_one") if left == 1 else words.say("answers_open", count=str(left))
-        blocks.append(Paragraph(text, hint=True))
+    blocks += left_open(material)
     return ReportSection(words.say("section_answers"), tuple(blocks), id="answers")
+
+
+def brief_answers(material: Material) -> ReportSection:
+    """The same for the client, who knows what was said: small, two questions a row."""
+    words = material.words
+    told = [step for step in material.assessment.path.steps if step.answer or step.found]
+    title = words.say("section_answers")
+    if not told:
+        return ReportSection(title, (Paragraph(material.empty("answers_none")),), id="answers")
+    cells = [(words.text(step.question.text), brief(material, step)) for step in told]
+    header = (words.say("column_question"), words.say("column_answer"))
+    table = two_a_row(header, cells, widths=(1, 1))
+    return ReportSection(title, (table, *left_open(material)), id="answers")
+
+
+def brief(material: Material, step: Step) -> str:
+    """The answer; who said it only where that wasn't simply the client."""
+    text = answer(material, step)
+    plain = step.answer is not None and step.answer.origin == "client" and step.status != "look_again"
+    return text if plain else joined("\n", (text, who(material, step)))
+
+
+def left_open(material: Material) -> tuple[Paragraph, ...]:
+    """How many questions are still unanswered, once any has been answered."""
+    words, steps = material.words, material.assessment.path.steps
+    left = sum(1 for step in steps if step.answer is None and step.found is None)
+    if not left or left == len(steps):
+        return ()
+    text = words.say("answers_open_one") if left == 1 else words.say("answers_open", count=str(left))
+    return (Paragraph(text, hint=True),)
 
 
 def answer(material: Material, step: Step) -> str:

@@ -80,6 +80,7 @@ def compared_section(material: Material) -> ReportSection:
         rows=tuple(row(material, item) for item in comparisons),
         emphasis=frozenset(index for index, item in enumerate(comparisons) if item.agree is False),
         widths=(4, 6, 6, 4, 4),
+        fine=material.for_client,
     )
     hint = words.say("compared_hint") if material.state.sample else material.empty("compared_no_sample")
     return ReportSection(words.say("section_compared"), (table, Paragraph(hint, hint=True)), id="compared")

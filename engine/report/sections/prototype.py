@@ -20,6 +20,7 @@ from engine.report.types import (
 from engine.report.words import percent, size
 
 PICTURES = 20
+FOR_CLIENT = 5
 CONFUSION_CLASSES = 8
 
 
@@ -70,6 +71,8 @@ def run(material: Material, record: PrototypeRecord) -> list[Block]:
             Paragraph(words.say("pictures_hint", shown=shown, all=everything), hint=True),
             PictureGrid(pictures),
         ]
+    if material.for_client:
+        return blocks
     if 0 < len(result.classes) <= CONFUSION_CLASSES:
         blocks += [Subheading(words.say("confusion_heading")), confusion(material, result)]
     blocks += [Subheading(words.say("training_heading")), training(material, result)]
@@ -81,8 +84,9 @@ def grid(material: Material, record: PrototypeRecord) -> tuple[Picture, ...]:
     found: list[tuple[Prediction, bytes]] = []
     wrong = [prediction for prediction in record.result.predictions if prediction.right is False]
     others = [prediction for prediction in record.result.predictions if prediction.right is not False]
-    room = max(PICTURES // 2, PICTURES - len(others))
-    for predictions, most in ((wrong, room), (others, PICTURES)):
+    whole = FOR_CLIENT if material.for_client else PICTURES
+    room = max(whole // 2, whole - len(others))
+    for predictions, most in ((wrong, room), (others, whole)):
         for prediction in predictions:
             key = record.pictures.get(prediction.picture or "")
             data = None if key is None or len(found) >= most else readable_picture(material.blob, key)

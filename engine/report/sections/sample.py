@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.audit.types import Audit, Evidence, Finding, FindingSample
 from engine.report.quoting import Quoting, joined
-from engine.report.sections.material import Material
+from engine.report.sections.material import Material, two_a_row
 from engine.report.types import Block, ItemList, ListItem, Paragraph, ReportSection, Subheading, Table
 from engine.report.words import Words
 
@@ -21,7 +21,7 @@ def sample_section(material: Material) -> ReportSection:
         return ReportSection(title, (Paragraph(material.empty("sample_none")),), id="sample")
     audit = material.state.sample.audit
     blocks: list[Block] = [
-        Table((words.say("column_item"), words.say("column_value")), profile(material, audit), widths=(2, 5)),
+        profile_table(material, audit),
         Paragraph(words.say("effective_hint"), hint=True),
         Subheading(words.say("findings_heading")),
     ]
@@ -29,10 +29,19 @@ def sample_section(material: Material) -> ReportSection:
         blocks.append(findings(material, audit))
     else:
         blocks.append(Paragraph(words.say("findings_none")))
-    if audit.evidence:
+    if audit.evidence and not material.for_client:
         items = tuple(ListItem(evidence(material, item)) for item in audit.evidence)
         blocks += [Subheading(words.say("evidence_heading")), ItemList(items)]
     return ReportSection(title, tuple(blocks), id="sample")
+
+
+def profile_table(material: Material, audit: Audit) -> Table:
+    """The profile; for the client small, two items a row."""
+    header = (material.words.say("column_item"), material.words.say("column_value"))
+    rows = profile(material, audit)
+    if material.for_client:
+        return two_a_row(header, rows, widths=(3, 5))
+    return Table(header, rows, widths=(2, 5))
 
 
 def profile(material: Material, audit: Audit) -> tuple[tuple[str, str], ...]:
@@ -92,18 +101,20 @@ def findings(material: Material, audit: Audit) -> Table:
         rows=tuple(row(material, finding) for finding in found),
         emphasis=frozenset(i for i, finding in enumerate(found) if finding.severity == "serious"),
         widths=(6, 10, 3, 3, 10),
+        fine=material.for_client,
     )
 
 
 def row(material: Material, finding: Finding) -> tuple[str, ...]:
     """One finding: what it is, what it means, how grave, how many, the first few."""
     words = material.words
+    most = 1 if material.for_client else EXAMPLES
     return (
         finding_name(words, finding),
         words.lookup("findings", finding.kind),
         words.say(f"severity_{finding.severity}"),
         f"{finding.count:,}",
-        joined("\n", (example(words, finding, sample) for sample in finding.samples[:EXAMPLES])),
+        joined("\n", (example(words, finding, sample) for sample in finding.samples[:most])),
     )
 
 

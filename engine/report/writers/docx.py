@@ -14,6 +14,8 @@ from engine.report.types import (
     KeyFigures,
     Light,
     Matrix,
+    Panel,
+    Panels,
     Paragraph,
     Picture,
     PictureGrid,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 SIGNS = {"start": "●", "prepare": "▲", "push_back": "■", None: "○"}
 PICTURES_A_ROW = 4
+PANELS_A_ROW = 2
 PICTURE_MM = 36
 BAR_CELLS = 20
 
@@ -92,6 +95,8 @@ def draw(document: Document, block: Block) -> None:
             add_table(document, block)
         case Matrix():
             matrix(document, block)
+        case Panels():
+            panels(document, block)
         case Bars():
             bars(document, block)
         case PictureGrid():
@@ -116,7 +121,8 @@ def item_list(document: Document, block: ItemList) -> None:
     """A list. Numbers are typed, so that every list begins at 1 in every word processor."""
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}." if block.numbered else "•"
-        line = document.add_paragraph(f"{mark}\t{item.text}", style="Item")
+        style = "Item Fine" if block.fine else "Item"
+        line = document.add_paragraph(f"{mark}\t{item.text}", style=style)
         if item.note:
             line.paragraph_format.keep_with_next = True
             document.add_paragraph(item.note, style="Item Note")
@@ -144,7 +150,7 @@ def add_table(document: Document, block: Table) -> None:
             fill(
                 cell,
                 value,
-                "Table Text",
+                "Table Fine" if block.fine else "Table Text",
                 bold=index in block.emphasis and column == (0 if block.header else 1),
             )
             if index in block.emphasis and block.header:
@@ -170,6 +176,32 @@ def matrix(document: Document, block: Matrix) -> None:
             colour_text(run, COLOURS["surface"] if field.lit else colour)
             shade(cell, colour if field.lit else COLOURS["sunken"])
     spacer(document)
+
+
+def panels(document: Document, block: Panels) -> None:
+    """Voices side by side, two in a row, each in a field of its own."""
+    columns = min(PANELS_A_ROW, len(block.panels))
+    table = document.add_table(rows=-(-len(block.panels) // PANELS_A_ROW), cols=columns)
+    table_borders(table, COLOURS["line"])
+    for index, voice in enumerate(block.panels):
+        add_panel(table.rows[index // PANELS_A_ROW].cells[index % PANELS_A_ROW], voice, leads=index == 0)
+    spacer(document)
+
+
+def add_panel(cell: _Cell, voice: Panel, leads: bool) -> None:
+    """One voice: whose it is, its title with the verdict's sign, what it says, a note."""
+    if leads:
+        shade(cell, COLOURS["sunken"])
+    fill(cell, voice.tag, "Table Head")
+    colour = COLOURS[voice.verdict or "text"]
+    sign = f"{SIGNS[voice.verdict]}  " if voice.verdict else ""
+    title = cell.add_paragraph(style="Table Text")
+    run = title.add_run(sign + voice.title)
+    run.bold = True
+    colour_text(run, colour)
+    cell.add_paragraph(voice.text, style="Table Text")
+    if voice.note:
+        cell.add_paragraph(voice.note, style="Hint")
 
 
 def bars(document: Document, block: Bars) -> None:

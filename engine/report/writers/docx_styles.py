@@ -42,6 +42,8 @@ STYLES = {
     "Verdict": ("Normal", 15, True, "text", 4, 4),
     "Item": ("Normal", 10, False, "text", 4, 0),
     "Item Note": ("Normal", 8.5, False, "muted", 0, 4),
+    "Item Fine": ("Normal", 8, False, "muted", 1, 0),
+    "Table Fine": ("Normal", 8, False, "text", 0, 0),
     "Table Text": ("Normal", 9, False, "text", 1, 1),
     "Table Head": ("Normal", 8.5, True, "muted", 1, 1),
     "Table Group": ("Normal", 9, True, "accent", 6, 1),
@@ -68,7 +70,7 @@ def set_styles(document: Document) -> None:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = document.styles[base]
         set_style(style)
-    for name, before in (("Item", 0), ("Item Note", 1)):
+    for name, before in (("Item", 0), ("Item Note", 1), ("Item Fine", 0)):
         form = document.styles[name].paragraph_format
         form.left_indent = Mm(6)
         form.first_line_indent = Mm(-6) if before == 0 else Mm(0)

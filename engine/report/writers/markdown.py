@@ -12,6 +12,8 @@ from engine.report.types import (
     KeyFigures,
     Light,
     Matrix,
+    Panel,
+    Panels,
     Paragraph,
     PictureGrid,
     Report,
@@ -78,6 +80,8 @@ def drawn(block: Block, pictures: PictureFolder) -> str:
             ]
             lit = {(y, x + 1) for y, (_, row) in enumerate(block.rows) for x, f in enumerate(row) if f.lit}
             return table(list(block.header), fields, lit)
+        case Panels():
+            return "\n\n".join(map(panel, block.panels))
         case Bars():
             return "\n".join(bar(*row) for row in block.rows)
         case PictureGrid():
@@ -86,6 +90,13 @@ def drawn(block: Block, pictures: PictureFolder) -> str:
                 for p in block.pictures
             )
             return "\n\n".join(shown)
+
+
+def panel(block: Panel) -> str:
+    """One voice as a quotation, whose it is on its first line."""
+    sign = f"{SIGNS[block.verdict]} " if block.verdict else ""
+    parts = [f"*{flat(block.tag)}*", f"**{sign}{flat(block.title)}**", flat(block.text), flat(block.note)]
+    return "\n>\n".join(f"> {part}" for part in parts if part)
 
 
 def item_list(block: ItemList) -> str:

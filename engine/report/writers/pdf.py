@@ -24,6 +24,7 @@ from engine.report.types import (
     KeyFigures,
     Light,
     Matrix,
+    Panels,
     Paragraph,
     Picture,
     PictureGrid,
@@ -129,12 +130,24 @@ def block_data(block: Block, pictures: PictureFiles) -> Json:
             return {"kind": "subheading", "text": block.text}
         case ItemList():
             items: list[Json] = [{"text": item.text, "note": item.note} for item in block.items]
-            return {"kind": "list", "items": items, "numbered": block.numbered}
+            return {"kind": "list", "items": items, "numbered": block.numbered, "fine": block.fine}
         case KeyFigures():
             figures: list[Json] = [
                 {"label": f.label, "value": f.value, "origin": f.origin} for f in block.figures
             ]
             return {"kind": "figures", "figures": figures}
+        case Panels():
+            panels: list[Json] = [
+                {
+                    "tag": panel.tag,
+                    "title": panel.title,
+                    "text": panel.text,
+                    "note": panel.note,
+                    "verdict": panel.verdict,
+                }
+                for panel in block.panels
+            ]
+            return {"kind": "panels", "panels": panels}
         case PictureGrid():
             shown: list[Json] = [
                 {"file": pictures.add(p), "caption": p.caption, "good": p.good} for p in block.pictures
@@ -155,6 +168,7 @@ def grid_data(block: Table | Matrix | Bars) -> Json:
                 "emphasis": list[Json](sorted(block.emphasis)),
                 "groups": list[Json](sorted(block.groups)),
                 "widths": list(block.widths or (1,) * len(block.header)),
+                "fine": block.fine,
             }
         case Matrix():
             rows: list[Json] = [

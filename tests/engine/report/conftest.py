@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import Path as FilePath
 
 import pytest
 from PIL import Image, ImageDraw
 
-from engine.advice.types import Advice, AdviceLine, Assessment, Cell, MatrixCell, Ruling, Trace
+from engine.advice.compare import Differences
+from engine.advice.types import (
+    Advice,
+    AdviceLine,
+    Assessment,
+    Cell,
+    GuideLine,
+    MatrixCell,
+    Ruling,
+    TaskFraming,
+    TodayLine,
+    Trace,
+)
 from engine.audit.types import Audit, Counts, Effective, Evidence, Finding, FindingSample, ModalityPair
 from engine.case.types import CaseState, PrototypeRecord, SampleRecord
 from engine.interview.types import UNKNOWN, Answer, Fact, Measurement, Path, Step
 from engine.prototypes.types import Prediction, PrototypeResult, Score
 from engine.report import build_report
 from engine.report.types import Edition, Report
+from engine.rulebook.library import Card, CaseCard, Claim, Library, SelfMade
 from engine.rulebook.types import (
     Cut,
+    DecisionTable,
+    Framing,
+    FramingRow,
+    Guide,
+    Mark,
     NeverSay,
     Option,
+    Pack,
     Question,
     RuleBook,
     Section,
+    Shape,
     Source,
+    TodayRow,
     VerdictRow,
-    VerdictTable,
 )
 from engine.texts import Language, Text
+
+sys.path.append(str(FilePath(__file__).parent))  # what lies beside the tests can be imported by them
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -120,6 +144,8 @@ def book() -> RuleBook:
     return RuleBook(
         version="2026.11",
         digest="0123456789abcdef" * 4,
+        enough=0.8,
+        packs={pack.id: pack for pack in PACKS},
         sources={source.id: source for source in (DECK, PAPER)},
         sections=(
             Section(id="wish", title=both("바라는 것", "The wish")),
@@ -132,11 +158,123 @@ def book() -> RuleBook:
             Cut(value="few", least=1_000, title=both("적음", "Few"), source=("deck2020",)),
             Cut(value="too_few", least=0, title=both("부족", "Too few"), source=("deck2020",)),
         ),
-        verdicts=VerdictTable(id="verdict", hit_policy="unique", inputs={}, rows=(row,)),
+        verdicts=DecisionTable[VerdictRow](
+            id="verdict", title=both("판단", "Verdict"), hit_policy="unique", inputs={}, rows=(row,)
+        ),
+        today=DecisionTable[TodayRow](
+            id="today", title=both("오늘", "Today"), hit_policy="unique", inputs={}, rows=(TODAY_ROW,)
+        ),
+        framing=Framing(
+            id="framing",
+            title=both("과제", "Task"),
+            hit_policy="unique",
+            inputs={},
+            rows=(FRAMING_ROW,),
+            shapes=(SHAPE,),
+        ),
+        guides=(GUIDE,),
         advice=(),
         never_say=(NEVER,),
     )
 
+
+def pack(identifier: str, ko: str, en: str, switchable: bool = False) -> Pack:
+    return Pack(id=identifier, title=both(ko, en), text=both(ko, en), switchable=switchable)
+
+
+PACKS = (
+    pack("deck2020", "교육 자료 2020", "Deck of 2020"),
+    pack("ours", "짝의 보충", "Jjak's own"),
+    pack("today", "오늘의 방법 2026", "Methods of 2026", switchable=True),
+    pack("hanbit", "한빛 컨설팅 규칙", "Rules of Hanbit Consulting", switchable=True),
+)
+TODAY_ROW = TodayRow(
+    id="TD-04",
+    when={},
+    outlook="start",
+    headline=both("미리 배운 모델을 옮겨 옵니다", "Carry over a pretrained model"),
+    text=both("처음부터 배우지 않고 맞춥니다.", "Fit it rather than learn from scratch."),
+    need=both("종류마다 열 개면 시험할 수 있습니다.", "Ten of each kind are enough to try."),
+    because=both("특징을 빌려 쓰기 때문입니다.", "Because the features are borrowed."),
+    source=("northcutt2021",),
+    pack="today",
+)
+SHAPE = Shape(
+    id="encoder",
+    title=both("인코더", "Encoder"),
+    text=both("읽어 모읍니다.", "It reads and gathers."),
+    source=("deck2020",),
+)
+FRAMING_ROW = FramingRow(
+    id="FR-01",
+    when={},
+    direction="many_to_one",
+    shape="encoder",
+    task=both("그림 분류", "Sorting pictures"),
+    systems=("image_classification", "object_detection"),
+    because=both("그림을 종류로 모읍니다.", "A picture is gathered into a category."),
+    source=("deck2020",),
+)
+GUIDE = Guide(
+    id="G-01",
+    systems=("image_classification",),
+    task=both("그림 분류 (어느 서비스)", "Sorting pictures (some service)"),
+    unit=both("종류마다 그림", "pictures per class"),
+    start=Mark(least=10, source="northcutt2021", date="2026-11"),
+    works=Mark(least=1_234, source="deck2020", date="2026-10"),
+    note=both("고르게 모읍니다.", "Gather them evenly."),
+)
+
+
+def card(system: str, ko: str, en: str, *forms: str) -> Card:
+    return Card(
+        id=system,
+        title=both(ko, en),
+        family="image",
+        x=both("그림", "a picture"),
+        y=both("종류", "its kind"),
+        direction="many_to_one",
+        shape="encoder",
+        forms=forms,  # type: ignore[arg-type]
+        pair=both(f"{ko}의 한 쌍", f"one pair of {en}"),
+        unit=both("종류마다 그림", "pictures per class"),
+        preprocessing=(both("크기를 맞춥니다", "Bring them to one size"),),
+        self_made=SelfMade(possible="no", text=both("사람이 달아야 합니다.", "People have to tag them.")),
+        headline=(
+            Claim(text=both("널리 쓰입니다.", "It is widely used."), source=("deck2020",), checked=True),
+            Claim(text=both("3.57 %였습니다.", "It was 3.57 %."), source=("northcutt2021",), checked=False),
+        ),
+        risks=tuple(both(f"위험 {n} {ko}", f"Risk {n} of {en}") for n in range(5)),
+        source=("deck2020",),
+    )
+
+
+CASE_CARD = CaseCard(
+    id="sorting_case",
+    title=both("부품 선별", "Sorting parts by eye"),
+    system="image_classification",
+    goal=both("나사를 고릅니다.", "Pick the screws."),
+    x=both("사진", "a photo"),
+    y=both("부품", "a part"),
+    needed=both("이름표가 붙은 사진", "photos with tags"),
+    preprocessing=(),
+    model=both("작은 인코더", "a small encoder"),
+    facts=(),
+    risks=(both("빛이 다릅니다", "The light differs"),),
+    client=(),
+    source=("deck2020",),
+)
+LIBRARY = Library(
+    digest="0123456789abcdef" * 4,
+    sources={source.id: source for source in (DECK, PAPER)},
+    cards=(
+        card("image_classification", "그림 분류기", "Picture sorter", "unpaired"),
+        card("object_detection", "물체 찾기", "Thing finder", "paired"),
+    ),
+    cases=(CASE_CARD,),
+    topics=(),
+    notes=(),
+)
 
 NEVER = NeverSay(
     id="N-01",
@@ -150,13 +288,15 @@ NEVER = NeverSay(
 )
 
 
-def trace(rule: str, ko: str, en: str, *cells: Cell, source: tuple[Source, ...] = (DECK,)) -> Trace:
-    return Trace(rule, "verdict", "deck2020", both(ko, en), cells, source)
+def trace(
+    rule: str, ko: str, en: str, *cells: Cell, source: tuple[Source, ...] = (DECK,), of: str = "deck2020"
+) -> Trace:
+    return Trace(rule, "verdict", of, both(ko, en), cells, source)
 
 
-def line(kind: str, rule: str, ko: str, en: str, *source: Source) -> AdviceLine:
+def line(kind: str, rule: str, ko: str, en: str, *source: Source, of: str = "deck2020") -> AdviceLine:
     reason = trace(
-        rule, f"{ko[:6]}… 그래야 다음이 쉬워집니다.", "It makes the next step easier.", source=source
+        rule, f"{ko[:6]}… 그래야 다음이 쉬워집니다.", "It makes the next step easier.", source=source, of=of
     )
     return AdviceLine(kind, both(ko, en), reason)  # type: ignore[arg-type]
 
@@ -173,7 +313,15 @@ LINES = (
         DECK,
         PAPER,
     ),
-    line("step", "S-03", "라벨 200건을 두 사람이 따로 답니다", "Have two people label 200 samples", PAPER),
+    line(
+        "step",
+        "S-03",
+        "라벨 200건을 두 사람이 따로 답니다",
+        "Have two people label 200 samples",
+        PAPER,
+        of="hanbit",
+    ),
+    line("question", "LW-01", "표시해야 하나요?", "Does it have to be marked?", PAPER, of="today"),
     line(
         "step", "S-04", "나머지 데이터를 받아 다시 잽니다", "Get the rest of the data and measure again", DECK
     ),
@@ -290,12 +438,24 @@ class Case:
     assessment: Assessment
     book: RuleBook
     blobs: dict[str, bytes]
+    library: Library | None = LIBRARY
+    differences: Differences | None = None
 
     def report(self, language: Language = "ko", edition: Edition = "internal") -> Report:
         def blob(key: str) -> bytes:
             return self.blobs[key]
 
-        return build_report(self.state, self.assessment, self.book, blob, edition, language, TODAY)
+        return build_report(
+            self.state,
+            self.assessment,
+            self.book,
+            blob,
+            edition,
+            language,
+            TODAY,
+            self.library,
+            self.differences,
+        )
 
     def but(self, **changes: object) -> Case:
         """The same case with other fields of its state."""
@@ -363,8 +523,22 @@ def full(book: RuleBook) -> Case:
     row = book.verdicts.rows[0]
     cells = (Cell("form", "paired", "sample"), Cell("volume", "few", "client"))
     ruling = Ruling("prepare", row.short, row.headline, trace("V-05", row.because.ko, row.because.en, *cells))
+    today = TODAY_ROW
+    found_today = TodayLine(
+        today.outlook,
+        today.headline,
+        today.text,
+        today.need,
+        trace("TD-04", today.because.ko, today.because.en, source=(PAPER,), of="today"),
+        {},
+    )
+    framed = trace("FR-01", FRAMING_ROW.because.ko, FRAMING_ROW.because.en)
     advice = Advice(
         facts=facts,
+        without=frozenset(),
+        today=(found_today,),
+        framing=TaskFraming("many_to_one", SHAPE, FRAMING_ROW.task, FRAMING_ROW.systems, framed, False),
+        guides=(GuideLine(GUIDE, (PAPER, DECK), 190, "start"),),
         ruling=ruling,
         lines=LINES,
         never_say=(NEVER,),
@@ -399,7 +573,20 @@ def empty(full: Case) -> Case:
     steps = tuple(Step(q, "open", None, None) for q in QUESTIONS)
     path = Path(steps, tuple((section, "open") for section in full.book.sections))
     cells = tuple(replace(cell, lit=False) for cell in matrix())
-    advice = Advice({}, None, (), (NEVER,), (), cells, (0, 3), QUESTIONS[1])
+    advice = Advice(
+        facts={},
+        without=frozenset(),
+        ruling=None,
+        today=(),
+        framing=None,
+        guides=(),
+        lines=(),
+        never_say=(NEVER,),
+        ask_client=(),
+        matrix=cells,
+        deciding=(0, 3),
+        decide_next=QUESTIONS[1],
+    )
     state = replace(
         full.state, name="새 상담", client="", answers={}, measured={}, sample=None, prototypes=(), revision=1
     )

@@ -7,7 +7,6 @@ import errno
 import os
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
+from report_reading import SUFFIXES, parsed, squeezed, text_of, write
 
 from engine.advice import ForbiddenAdviceError
 from engine.errors import UserError
@@ -25,7 +25,6 @@ from engine.report.quoting import Quoting, clean
 from engine.report.types import ItemList, ListItem, Paragraph, ReportSection, Table
 from engine.texts import LANGUAGES
 
-SUFFIXES = (".pdf", ".docx", ".html", ".md")
 NASTY = (
     "$#*_@[x](y)\\ `code` <script>alert(1)</script> & \"quotes\" 'single' | pipe ~ ^ {{ jinja }} {% raw %}",
     '#import "x.typ" #panic() #sys.inputs // comment /* open',
@@ -37,51 +36,6 @@ NASTY = (
     "\x00\x08\x0b\x1f\ud800\ufffe",
     "![x](http://example.com/x.png) <img src=http://example.com/x.png> https://example.com",
 )
-
-
-class Reader(HTMLParser):
-    """The text of an HTML file, its tags and attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-
-def write(report, path, book, overwrite=False):
-    write_report(report, path, book, overwrite)
-    return path
-
-
-def text_of(path):
-    """The plain text of a report in any format, without white space and escapes."""
-    if path.suffix == ".pdf":
-        text = "".join(page.extract_text() for page in PdfReader(path).pages)
-    elif path.suffix == ".docx":
-        body = docx.Document(str(path)).element.body
-        text = "".join(node.text or "" for node in body.iter() if node.tag.endswith("}t"))
-    elif path.suffix == ".html":
-        text = "".join(parsed(path).text)
-    else:
-        text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", path.read_text(encoding="utf-8").replace("<br>", ""))
-    return squeezed(text)
-
-
-def squeezed(text):
-    return re.sub(r"\s", "", text)
-
-
-def parsed(path):
-    reader = Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
-    reader.close()
-    return reader
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
