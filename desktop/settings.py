@@ -42,6 +42,7 @@ class Settings:
     """Reads ``settings.json`` of ``folder`` once and writes it after each change."""
 
     def __init__(self, folder: Path | None = None) -> None:
+        self.data_folder = folder  # of what the user makes besides cases; None: the system's place for it
         if folder is None:
             from platformdirs import user_config_path
 

@@ -15,9 +15,11 @@ from desktop.pages.base import Page
 from desktop.pages.data import DataPage
 from desktop.pages.home import HomePage
 from desktop.pages.interview import InterviewPage
+from desktop.pages.practice import PracticePage
 from desktop.pages.prototype import PrototypePage
 from desktop.pages.report import ReportPage
 from desktop.pages.review import ReviewPage
+from desktop.pages.rulebook import RulebookPage
 from desktop.settings import Settings
 from desktop.theme import ThemeKeeper, scaled
 from desktop.widgets.panel import AdvicePanel
@@ -29,9 +31,19 @@ if TYPE_CHECKING:
     from engine.advice.types import Assessment
     from engine.case.types import CaseState
 
-PAGES: tuple[type[Page], ...] = (HomePage, InterviewPage, ReviewPage, DataPage, PrototypePage, ReportPage)
+PAGES: tuple[type[Page], ...] = (
+    HomePage,
+    InterviewPage,
+    ReviewPage,
+    DataPage,
+    PrototypePage,
+    ReportPage,
+    RulebookPage,
+    PracticePage,
+)
 FOLD_BELOW = 1180  # narrower than this the advice is folded to a strip
 PART_OF = {"review": "interview"}  # a page that has no station of its own → the one it belongs to
+ASIDE = {"rulebook": "book", "practice": "cards"}  # pages that are no part of the journey, with their icons
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +101,8 @@ class MainWindow(QMainWindow):
     def _make(self, kind: type[Page]) -> Page:
         if kind is HomePage:
             return HomePage(self.session, self.settings, self._may_interrupt, self)
+        if kind is PracticePage:
+            return PracticePage(self.session, self.settings.data_folder, self)
         return kind(self.session, self)
 
     def show_page(self, key: str, target: str = "") -> None:
@@ -274,6 +288,8 @@ class MainWindow(QMainWindow):
             "data": self.tr("Data"),
             "prototype": self.tr("Prototype"),
             "report": self.tr("Report"),
+            "rulebook": self.tr("Rule book"),
+            "practice": self.tr("Practice"),
         }
         hint = self.tr("Open or make a case first")
         stations = [
@@ -283,6 +299,7 @@ class MainWindow(QMainWindow):
                 kind.progress(state, assessment),
                 enabled=state is not None or not kind.needs_case,
                 hint=hint,
+                aside=ASIDE.get(kind.key, ""),
             )
             for kind in PAGES
             if kind.key in titles

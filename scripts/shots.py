@@ -22,7 +22,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.application import build_window
+from desktop.pages.practice import PracticePage
 from desktop.pages.report import ReportPage
+from desktop.pages.rulebook import RulebookPage
 from desktop.settings import Settings
 from desktop.window import MainWindow
 from engine.texts import LANGUAGES, Language
@@ -31,6 +33,13 @@ SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("light", "dark")
 TRAINING = 30.0  # seconds
 PATIENCE = 120.0  # seconds until a page that still loads is given up
+ENTRIES = {
+    "row": "V-01",
+    "question": "form",
+    "card": "cards/pix2pix",
+    "case": "cases/lip_sync_case",
+    "source": "deck2020",
+}
 QUESTIONS = {"text": "wish_words", "choice": "form", "amount": "volume", "choices": "people"}
 
 
@@ -87,7 +96,25 @@ def draw_case(window: MainWindow, language: Language, theme: str, size: tuple[in
             page = window.current
             if isinstance(page, ReportPage):
                 wait(partial(_is_drawn, page))
+            if isinstance(page, (RulebookPage, PracticePage)):
+                wait(partial(_is_read, page))
             draw(window, key, language, theme, size, out)
+    draw_reading(window, language, theme, size, out)
+
+
+def draw_reading(
+    window: MainWindow, language: Language, theme: str, size: tuple[int, int], out: Path
+) -> None:
+    """The rule book at a few entries, and an exercise turned over."""
+    for name, entry in ENTRIES.items():
+        window.show_page("rulebook", entry)
+        draw(window, f"rulebook-{name}", language, theme, size, out)
+    window.show_page("rulebook", "verdict")
+    window.show_page("practice")
+    page = window.current
+    if isinstance(page, PracticePage):
+        page.turn_over()
+    draw(window, "practice-turned", language, theme, size, out)
 
 
 def draw(
@@ -122,6 +149,10 @@ def pause(milliseconds: int) -> None:
 
 def _is_drawn(page: ReportPage) -> bool:
     return page.up_to_date
+
+
+def _is_read(page: RulebookPage | PracticePage) -> bool:
+    return page.ready
 
 
 def wait(until: Callable[[], bool]) -> None:

@@ -199,6 +199,305 @@
     </message>
 </context>
 <context>
+    <name>CardSheet</name>
+    <message>
+        <source>Data it can learn from</source>
+        <translation>배울 수 있는 데이터</translation>
+    </message>
+    <message>
+        <source>One pair is</source>
+        <translation>쌍 하나</translation>
+    </message>
+    <message>
+        <source>Counted per</source>
+        <translation>세는 단위</translation>
+    </message>
+    <message>
+        <source>Preprocessing</source>
+        <translation>전처리</translation>
+    </message>
+    <message>
+        <source>Headline result</source>
+        <translation>알려진 성능</translation>
+    </message>
+    <message>
+        <source>Risks</source>
+        <translation>위험</translation>
+    </message>
+    <message>
+        <source>Shape of the model</source>
+        <translation>모델의 모양</translation>
+    </message>
+    <message>
+        <source>Where it comes up</source>
+        <translation>나오는 곳</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>됩니다</translation>
+    </message>
+    <message>
+        <source>In part</source>
+        <translation>일부 됩니다</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>안 됩니다</translation>
+    </message>
+    <message>
+        <source>Can pairs be made from inputs alone?</source>
+        <translation>입력만으로 쌍을 만들 수 있나요?</translation>
+    </message>
+    <message>
+        <source>Recognising: many to one</source>
+        <translation>인식: 여럿에서 하나로</translation>
+    </message>
+    <message>
+        <source>Generating: one to many</source>
+        <translation>생성: 하나에서 여럿으로</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Generative</source>
+        <translation>생성 모델</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>사람</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>글</translation>
+    </message>
+    <message>
+        <source>Tables and series</source>
+        <translation>표와 시계열</translation>
+    </message>
+    <message>
+        <source>3D</source>
+        <translation>3차원</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>문서</translation>
+    </message>
+</context>
+<context>
+    <name>CaseSheet</name>
+    <message>
+        <source>Goal</source>
+        <translation>목표</translation>
+    </message>
+    <message>
+        <source>What is ultimately needed</source>
+        <translation>결국 필요한 것</translation>
+    </message>
+    <message>
+        <source>Preprocessing</source>
+        <translation>전처리</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>알려진 사실</translation>
+    </message>
+    <message>
+        <source>Risks</source>
+        <translation>위험</translation>
+    </message>
+    <message>
+        <source>Its system</source>
+        <translation>해당 시스템</translation>
+    </message>
+    <message>
+        <source>The client stage</source>
+        <translation>고객 단계</translation>
+    </message>
+    <message>
+        <source>Open a case, and its answers fill this stage.</source>
+        <translation>케이스를 열면 그 답으로 이 단계가 채워집니다.</translation>
+    </message>
+    <message>
+        <source>Of {total}: met {met}, not met {not_met}, not asked yet {open}.</source>
+        <translation>모두 {total}개: 충족 {met}, 미충족 {not_met}, 아직 모름 {open}.</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>충족</translation>
+    </message>
+    <message>
+        <source>Not met</source>
+        <translation>미충족</translation>
+    </message>
+    <message>
+        <source>The client could not say: ask again</source>
+        <translation>고객이 몰랐습니다. 다시 물어보세요</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>아직 묻지 않음</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>It takes: {values}</source>
+        <translation>필요한 답: {values}</translation>
+    </message>
+</context>
+<context>
+    <name>ChapterSheet</name>
+    <message>
+        <source>Fires now</source>
+        <translation>지금 해당</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>그 밖의 항목</translation>
+    </message>
+    <message>
+        <source>In this chapter</source>
+        <translation>이 장의 항목</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>쓰는 묶음</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>쓰지 않음</translation>
+    </message>
+    <message>
+        <source>Press a cell to read its row.</source>
+        <translation>칸을 누르면 그 규칙을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Lines of advice; every one that holds is given, in its order.</source>
+        <translation>조언입니다. 조건이 맞는 것은 모두 순서대로 나옵니다.</translation>
+    </message>
+    <message>
+        <source>What the interview asks, in its order, and which rules look at the answers.</source>
+        <translation>인터뷰에서 묻는 순서대로, 그 답을 보는 규칙과 함께 모았습니다.</translation>
+    </message>
+    <message>
+        <source>Form, amount and labels decide. Exactly one row holds in every cell.</source>
+        <translation>데이터의 형태와 양, 라벨로 정해집니다. 칸마다 규칙이 꼭 하나씩 있습니다.</translation>
+    </message>
+    <message>
+        <source>What later methods allow, beside the verdict and never instead of it.</source>
+        <translation>이후에 나온 방법으로 할 수 있는 일입니다. 판단을 대신하지 않고 옆에 덧붙입니다.</translation>
+    </message>
+    <message>
+        <source>What goes in and what comes out tells the kind of task and the shape of model.</source>
+        <translation>무엇을 넣고 무엇을 얻는지를 보면 과제의 종류와 모델의 모양을 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>From how many samples on an amount counts as many, and what each task takes.</source>
+        <translation>몇 개부터 많다고 보는지, 과제마다 얼마나 필요한지 모았습니다.</translation>
+    </message>
+    <message>
+        <source>Promises nobody may make, and what to say instead.</source>
+        <translation>누구도 해서는 안 되는 약속과, 대신 할 말입니다.</translation>
+    </message>
+    <message>
+        <source>Every system: what goes in and out, which pairs it learns from, its risks.</source>
+        <translation>시스템마다 무엇을 넣고 얻는지, 어떤 쌍으로 배우는지, 무엇이 위험한지 적었습니다.</translation>
+    </message>
+    <message>
+        <source>The deck&apos;s cases; the answers of the open case fill their client stage.</source>
+        <translation>교육 자료의 사례입니다. 열린 케이스의 답으로 고객 단계가 채워집니다.</translation>
+    </message>
+    <message>
+        <source>To know, and to tell the client.</source>
+        <translation>알아 두고 고객에게도 설명할 내용입니다.</translation>
+    </message>
+    <message>
+        <source>Where every line comes from, and what cites it.</source>
+        <translation>모든 문장의 출처와, 그 출처를 인용한 항목입니다.</translation>
+    </message>
+    <message>
+        <source>Whose a rule is. A firm&apos;s own pack lies in a folder of the user&apos;s data.</source>
+        <translation>규칙이 누구의 것인지 보여 줍니다. 회사의 규칙 묶음은 사용자 데이터 폴더에 둡니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ChapterWords</name>
+    <message>
+        <source>Interview questions</source>
+        <translation>인터뷰 질문</translation>
+    </message>
+    <message>
+        <source>Verdict table</source>
+        <translation>판단표</translation>
+    </message>
+    <message>
+        <source>Today&apos;s table</source>
+        <translation>오늘의 방법 표</translation>
+    </message>
+    <message>
+        <source>Kinds of task</source>
+        <translation>과제의 종류</translation>
+    </message>
+    <message>
+        <source>How much is enough</source>
+        <translation>필요한 데이터의 양</translation>
+    </message>
+    <message>
+        <source>Never say</source>
+        <translation>하면 안 되는 말</translation>
+    </message>
+    <message>
+        <source>System cards</source>
+        <translation>시스템 카드</translation>
+    </message>
+    <message>
+        <source>The five cases</source>
+        <translation>다섯 가지 사례</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>알아 둘 것</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Packs</source>
+        <translation>규칙 묶음</translation>
+    </message>
+</context>
+<context>
+    <name>CompareGrid</name>
+    <message>
+        <source>Your guess</source>
+        <translation>내 생각</translation>
+    </message>
+    <message>
+        <source>What it takes</source>
+        <translation>필요한 것</translation>
+    </message>
+    <message>
+        <source>left open</source>
+        <translation>비워 둠</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>맞음</translation>
+    </message>
+    <message>
+        <source>not this one</source>
+        <translation>이것이 아님</translation>
+    </message>
+</context>
+<context>
     <name>CoverageBar</name>
     <message>
         <source>Answers that decide: {known} of {all}</source>
@@ -308,6 +607,81 @@
     </message>
 </context>
 <context>
+    <name>ExerciseCard</name>
+    <message>
+        <source>for the first time</source>
+        <translation>처음 보는 카드</translation>
+    </message>
+    <message>
+        <source>last time: knew it</source>
+        <translation>지난번: 알았음</translation>
+    </message>
+    <message>
+        <source>last time: in part</source>
+        <translation>지난번: 일부만 앎</translation>
+    </message>
+    <message>
+        <source>last time: not yet</source>
+        <translation>지난번: 아직 모름</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>형태</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>The pairs it took</source>
+        <translation>필요했던 쌍</translation>
+    </message>
+    <message>
+        <source>Can they be made from inputs alone?</source>
+        <translation>입력만으로 만들 수 있나요?</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>얼마나</translation>
+    </message>
+    <message>
+        <source>Preprocessing</source>
+        <translation>전처리</translation>
+    </message>
+    <message>
+        <source>What you would ask the client</source>
+        <translation>내가 고객에게 물을 것</translation>
+    </message>
+    <message>
+        <source>The client stage: what the interview asks, and what this case takes</source>
+        <translation>고객 단계: 인터뷰에서 묻는 것과 이 사례에 필요한 답</translation>
+    </message>
+    <message>
+        <source>System card</source>
+        <translation>시스템 카드</translation>
+    </message>
+    <message>
+        <source>The case in full</source>
+        <translation>사례 전체</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Read on in the rule book</source>
+        <translation>규칙서에서 더 읽기</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>nearly done</source>
@@ -381,6 +755,84 @@
     <message>
         <source>Confirm</source>
         <translation>확인</translation>
+    </message>
+</context>
+<context>
+    <name>GuessFields</name>
+    <message>
+        <source>Paired</source>
+        <translation>쌍 있음</translation>
+    </message>
+    <message>
+        <source>Unpaired</source>
+        <translation>쌍 없음</translation>
+    </message>
+    <message>
+        <source>Inputs only</source>
+        <translation>입력만</translation>
+    </message>
+    <message>
+        <source>What goes in (X)?</source>
+        <translation>무엇을 넣나요? (X)</translation>
+    </message>
+    <message>
+        <source>What comes out (y)?</source>
+        <translation>무엇이 나오나요? (y)</translation>
+    </message>
+    <message>
+        <source>In which form must the data have been?</source>
+        <translation>데이터는 어떤 형태였을까요?</translation>
+    </message>
+    <message>
+        <source>What would you ask the client?</source>
+        <translation>고객에게 무엇을 물어보겠습니까?</translation>
+    </message>
+    <message>
+        <source>Your guess; it may stay empty</source>
+        <translation>생각한 답을 적습니다. 비워 두어도 됩니다</translation>
+    </message>
+</context>
+<context>
+    <name>GuideSheet</name>
+    <message>
+        <source>From {count} samples on</source>
+        <translation>샘플 {count}개부터</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>데이터의 양</translation>
+    </message>
+    <message>
+        <source>Counted per</source>
+        <translation>세는 단위</translation>
+    </message>
+    <message>
+        <source>Training makes sense</source>
+        <translation>학습해 볼 만한 양</translation>
+    </message>
+    <message>
+        <source>Usual recommendation</source>
+        <translation>흔한 권장량</translation>
+    </message>
+    <message>
+        <source>As good as it gets</source>
+        <translation>더 늘려도 크게 나아지지 않는 양</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>참고</translation>
+    </message>
+    <message>
+        <source>For these systems</source>
+        <translation>해당 시스템</translation>
+    </message>
+    <message>
+        <source>{count} or more</source>
+        <translation>{count}개 이상</translation>
+    </message>
+    <message>
+        <source>by {source}, read in {date}</source>
+        <translation>{source}, {date}에 확인</translation>
     </message>
 </context>
 <context>
@@ -497,6 +949,36 @@
     </message>
 </context>
 <context>
+    <name>LibrarySheet</name>
+    <message>
+        <source>checked</source>
+        <translation>확인함</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>확인되지 않음</translation>
+    </message>
+    <message>
+        <source>Paired: each input is tied to its answer</source>
+        <translation>쌍 있음: 입력마다 정답이 묶여 있음</translation>
+    </message>
+    <message>
+        <source>Unpaired: two heaps without ties</source>
+        <translation>쌍 없음: 서로 묶이지 않은 두 더미</translation>
+    </message>
+    <message>
+        <source>Inputs only</source>
+        <translation>입력만</translation>
+    </message>
+</context>
+<context>
+    <name>LinkList</name>
+    <message>
+        <source>Show more: {count}</source>
+        <translation>더 보기: {count}</translation>
+    </message>
+</context>
+<context>
     <name>LookAgain</name>
     <message>
         <source>Please look again</source>
@@ -544,6 +1026,14 @@
     <message>
         <source>Report</source>
         <translation>보고서</translation>
+    </message>
+    <message>
+        <source>Rule book</source>
+        <translation>규칙서</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>연습</translation>
     </message>
     <message>
         <source>Open or make a case first</source>
@@ -594,6 +1084,25 @@
     </message>
 </context>
 <context>
+    <name>NeverSaySheet</name>
+    <message>
+        <source>Never promise</source>
+        <translation>약속하면 안 됨</translation>
+    </message>
+    <message>
+        <source>Say instead</source>
+        <translation>대신 할 말</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>까닭</translation>
+    </message>
+    <message>
+        <source>Tempts most when</source>
+        <translation>이럴 때 특히 조심하세요</translation>
+    </message>
+</context>
+<context>
     <name>NewCaseDialog</name>
     <message>
         <source>New case</source>
@@ -630,6 +1139,13 @@
     <message>
         <source>Where to keep the case</source>
         <translation>케이스를 저장할 곳</translation>
+    </message>
+</context>
+<context>
+    <name>NoteSheet</name>
+    <message>
+        <source>Speaks of</source>
+        <translation>관련 시스템</translation>
     </message>
 </context>
 <context>
@@ -716,6 +1232,96 @@
     </message>
 </context>
 <context>
+    <name>PackSheet</name>
+    <message>
+        <source>Not used</source>
+        <translation>쓰지 않음</translation>
+    </message>
+    <message>
+        <source>What keeps it out</source>
+        <translation>쓰지 않는 까닭</translation>
+    </message>
+    <message>
+        <source>Switched off in this case</source>
+        <translation>이 케이스에서는 꺼짐</translation>
+    </message>
+    <message>
+        <source>A case can do without it</source>
+        <translation>케이스마다 끌 수 있음</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>무엇인가요</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Rules in the book</source>
+        <translation>들어 있는 규칙 수</translation>
+    </message>
+    <message>
+        <source>Leave it out of this case</source>
+        <translation>이 케이스에서 끄기</translation>
+    </message>
+    <message>
+        <source>Use it in this case again</source>
+        <translation>이 케이스에서 다시 켜기</translation>
+    </message>
+</context>
+<context>
+    <name>PracticePage</name>
+    <message>
+        <source>Practice</source>
+        <translation>연습</translation>
+    </message>
+    <message>
+        <source>What data must this service have needed? Guess, turn over, mark yourself.</source>
+        <translation>이 서비스에는 어떤 데이터가 필요했을까요? 생각해 보고, 뒤집어 확인하고, 스스로 채점하세요.</translation>
+    </message>
+    <message>
+        <source>The cards are being fetched …</source>
+        <translation>카드를 가져오는 중입니다 …</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>처음부터 다시</translation>
+    </message>
+    <message>
+        <source>Turn over</source>
+        <translation>뒤집기</translation>
+    </message>
+    <message>
+        <source>1  Knew it</source>
+        <translation>1  알았음</translation>
+    </message>
+    <message>
+        <source>2  In part</source>
+        <translation>2  일부만</translation>
+    </message>
+    <message>
+        <source>3  Not yet</source>
+        <translation>3  아직 모름</translation>
+    </message>
+    <message>
+        <source>Forget how far you have come, and begin anew?</source>
+        <translation>지금까지의 기록을 지우고 처음부터 시작할까요?</translation>
+    </message>
+    <message>
+        <source>The marks of every card are taken away. This can&apos;t be undone.</source>
+        <translation>모든 카드의 채점이 지워지며 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>This rule book has no cards to practise with.</source>
+        <translation>이 규칙서에는 연습할 카드가 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Predictions</name>
     <message>
         <source>right</source>
@@ -787,6 +1393,53 @@
     <message>
         <source>The model is saved: {path}</source>
         <translation>모델을 저장했습니다: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionSheet</name>
+    <message>
+        <source>Decides the verdict</source>
+        <translation>판단을 정하는 질문</translation>
+    </message>
+    <message>
+        <source>The sample can answer it</source>
+        <translation>샘플로 알 수 있음</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>답</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>Why we ask</source>
+        <translation>왜 묻나요?</translation>
+    </message>
+    <message>
+        <source>What goes to the client when nobody knows</source>
+        <translation>모를 때 고객에게 물을 것</translation>
+    </message>
+    <message>
+        <source>Asked when</source>
+        <translation>묻는 조건</translation>
+    </message>
+    <message>
+        <source>Rules that look at the answer</source>
+        <translation>이 답을 보는 규칙</translation>
+    </message>
+    <message>
+        <source>Not answered yet</source>
+        <translation>아직 답하지 않음</translation>
+    </message>
+    <message>
+        <source>In this case</source>
+        <translation>이 케이스에서는</translation>
+    </message>
+    <message>
+        <source>Go to the question</source>
+        <translation>질문으로 가기</translation>
     </message>
 </context>
 <context>
@@ -1036,6 +1689,140 @@
     </message>
 </context>
 <context>
+    <name>RowSheet</name>
+    <message>
+        <source>Holds when</source>
+        <translation>조건</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>까닭</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 할 일</translation>
+    </message>
+    <message>
+        <source>Before the start</source>
+        <translation>시작하기 전에</translation>
+    </message>
+    <message>
+        <source>Keep in mind</source>
+        <translation>유의할 점</translation>
+    </message>
+    <message>
+        <source>Question to ask</source>
+        <translation>물어볼 것</translation>
+    </message>
+    <message>
+        <source>For the consultant only</source>
+        <translation>컨설턴트용</translation>
+    </message>
+    <message>
+        <source>What can be done today</source>
+        <translation>오늘 할 수 있는 일</translation>
+    </message>
+    <message>
+        <source>What it takes</source>
+        <translation>필요한 것</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>방향</translation>
+    </message>
+    <message>
+        <source>Shape of the model</source>
+        <translation>모델의 모양</translation>
+    </message>
+    <message>
+        <source>Systems that fit</source>
+        <translation>맞는 시스템</translation>
+    </message>
+    <message>
+        <source>Recognising: many to one</source>
+        <translation>인식: 여럿에서 하나로</translation>
+    </message>
+    <message>
+        <source>Generating: one to many</source>
+        <translation>생성: 하나에서 여럿으로</translation>
+    </message>
+    <message>
+        <source>Holds from</source>
+        <translation>시작일</translation>
+    </message>
+    <message>
+        <source>Holds until</source>
+        <translation>종료일</translation>
+    </message>
+    <message>
+        <source>After that</source>
+        <translation>그 뒤의 규칙</translation>
+    </message>
+</context>
+<context>
+    <name>RulebookPage</name>
+    <message>
+        <source>Rule book</source>
+        <translation>규칙서</translation>
+    </message>
+    <message>
+        <source>Search: words or an id</source>
+        <translation>검색: 낱말이나 번호</translation>
+    </message>
+    <message>
+        <source>Search the rule book</source>
+        <translation>규칙서 검색</translation>
+    </message>
+    <message>
+        <source>Chapters and entries</source>
+        <translation>장과 항목</translation>
+    </message>
+    <message>
+        <source>The entry in detail</source>
+        <translation>항목 자세히</translation>
+    </message>
+    <message>
+        <source>Back to the entry before</source>
+        <translation>앞서 본 항목으로</translation>
+    </message>
+    <message>
+        <source>The rule book is being read …</source>
+        <translation>규칙서를 읽는 중입니다 …</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>버전 {version}</translation>
+    </message>
+    <message>
+        <source>Fires now</source>
+        <translation>지금 해당</translation>
+    </message>
+    <message>
+        <source>Nothing fires yet</source>
+        <translation>아직 해당하는 규칙이 없습니다</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>찾은 항목</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>The first {most} of {count} found</source>
+        <translation>찾은 {count}개 중 {most}개</translation>
+    </message>
+    <message>
+        <source>Fires now: {count}</source>
+        <translation>지금 해당: {count}</translation>
+    </message>
+    <message>
+        <source>Open a case to see which rules hold for it</source>
+        <translation>케이스를 열면 해당하는 규칙을 볼 수 있습니다</translation>
+    </message>
+</context>
+<context>
     <name>SampleDrop</name>
     <message>
         <source>That is not a file of this computer: save it first, then drop the file itself.</source>
@@ -1066,6 +1853,123 @@
     </message>
 </context>
 <context>
+    <name>ShapeSheet</name>
+    <message>
+        <source>What it does</source>
+        <translation>하는 일</translation>
+    </message>
+    <message>
+        <source>Tasks and systems of this shape</source>
+        <translation>이 모양의 과제와 시스템</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>✓ Fires now</source>
+        <translation>✓ 지금 해당</translation>
+    </message>
+    <message>
+        <source>Always, whatever the answers</source>
+        <translation>답과 관계없이 언제나</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>들은 것</translation>
+    </message>
+    <message>
+        <source>found in the sample</source>
+        <translation>샘플에서 찾음</translation>
+    </message>
+    <message>
+        <source>follows from the answers</source>
+        <translation>답에서 도출</translation>
+    </message>
+    <message>
+        <source>Fires now, with these answers</source>
+        <translation>지금 해당하는 까닭이 된 답</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>충족</translation>
+    </message>
+    <message>
+        <source>not met</source>
+        <translation>미충족</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>아직 모름</translation>
+    </message>
+    <message>
+        <source>{pack}: switched off in this case</source>
+        <translation>{pack}: 이 케이스에서는 꺼짐</translation>
+    </message>
+    <message>
+        <source>our extension</source>
+        <translation>짝의 보충</translation>
+    </message>
+    <message>
+        <source>makes sense</source>
+        <translation>최소</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>권장</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>충분</translation>
+    </message>
+</context>
+<context>
+    <name>SourceSheet</name>
+    <message>
+        <source>Our extension</source>
+        <translation>짝의 보충</translation>
+    </message>
+    <message>
+        <source>Source of the deck</source>
+        <translation>교육 자료의 출처</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Read in</source>
+        <translation>확인한 때</translation>
+    </message>
+    <message>
+        <source>Cited by</source>
+        <translation>인용한 항목</translation>
+    </message>
+    <message>
+        <source>Practice cards that cite it</source>
+        <translation>인용한 연습 카드</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>주소 복사</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+</context>
+<context>
     <name>StepCard</name>
     <message>
         <source>Why? {rule}</source>
@@ -1074,6 +1978,57 @@
     <message>
         <source>Why: {line}</source>
         <translation>이유: {line}</translation>
+    </message>
+</context>
+<context>
+    <name>SubjectList</name>
+    <message>
+        <source>All subjects</source>
+        <translation>모든 주제</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>음성</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>글</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>문서</translation>
+    </message>
+    <message>
+        <source>Forecasting</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Recommendation</source>
+        <translation>추천</translation>
+    </message>
+    <message>
+        <source>The five cases</source>
+        <translation>다섯 가지 사례</translation>
+    </message>
+    <message>
+        <source>How far you are</source>
+        <translation>얼마나 했나요</translation>
+    </message>
+    <message>
+        <source>{knew} of {total} known</source>
+        <translation>{total}개 중 {knew}개 앎</translation>
+    </message>
+    <message>
+        <source>in part {count}</source>
+        <translation>일부 {count}</translation>
+    </message>
+    <message>
+        <source>not yet {count}</source>
+        <translation>아직 {count}</translation>
     </message>
 </context>
 <context>

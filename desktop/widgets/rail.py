@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import scaled
@@ -27,13 +28,17 @@ ICONS: dict[Sign, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Station:
-    """One entry: ``key`` of its page, what it is called, its sign; ``hint`` why it is disabled."""
+    """One entry: ``key`` of its page, what it is called, its sign; ``hint`` why it is disabled.
+
+    ``aside``: the icon of a page that is no part of the journey; it stands below, without a sign.
+    """
 
     key: str
     title: str
     sign: Sign
     enabled: bool = True
     hint: str = ""
+    aside: str = ""
 
 
 class Rail(QFrame):
@@ -50,16 +55,26 @@ class Rail(QFrame):
         self._sections: list[RailButton] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(scaled(4))
+        self._aside = QVBoxLayout()
+        self._aside.setSpacing(scaled(4))
+        self._line = QFrame(self)
+        self._line.setProperty("kind", "line")
+        self._line.hide()
         self._local = Label("", "caption", parent=self)
-        local = QHBoxLayout()
+        self._note = QWidget(self)
+        local = QHBoxLayout(self._note)
+        local.setContentsMargins(0, scaled(12), 0, 0)
         local.setSpacing(scaled(8))
-        local.addWidget(IconView("shield", "start", 18, self), 0, Qt.AlignmentFlag.AlignTop)
+        local.addWidget(IconView("shield", "start", 18, self._note), 0, Qt.AlignmentFlag.AlignTop)
         local.addWidget(self._local, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(12), scaled(16), scaled(12), scaled(16))
         column.addLayout(self._list)
         column.addStretch(1)
-        column.addLayout(local)
+        column.addWidget(self._line)
+        column.addSpacing(scaled(8))
+        column.addLayout(self._aside)
+        column.addWidget(self._note)
         self._say()
 
     def show_stations(self, stations: Sequence[Station], current: str) -> None:
@@ -70,9 +85,12 @@ class Rail(QFrame):
                 button = RailButton("rail", station.key, self)
                 button.chosen.connect(self.chosen)
                 self._stations[station.key] = button
-                self._list.addWidget(button)
+                (self._aside if station.aside else self._list).addWidget(button)
+                self._line.setVisible(self._aside.count() > 0)
             sign: Sign = "current" if station.key == current else station.sign
-            button.show_station(station.title, sign, self._sign_word(sign), current=station.key == current)
+            here = station.key == current
+            word = "" if station.aside and not here else self._sign_word(sign)
+            button.show_station(station.title, sign, word, current=here, aside=station.aside)
             button.setEnabled(station.enabled)
             button.setToolTip("" if station.enabled else station.hint)
 
@@ -94,6 +112,7 @@ class Rail(QFrame):
             sign: Sign = "current" if section.key == current else section.sign
             button.show_station(section.title, sign, self._sign_word(sign), current=section.key == current)
         self._order_tabs()
+        self._fit()
 
     def station(self, key: str) -> RailButton:
         """The button of a station. Raises KeyError."""
@@ -109,8 +128,23 @@ class Rail(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Make room for the stations where it is low."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The note at the bottom is the first thing to go."""
+        needed = sum(
+            each.itemAt(place).widget().sizeHint().height() + each.spacing()
+            for each in (self._list, self._aside)
+            for place in range(each.count())
+        )
+        self._note.setVisible(self.height() >= needed + scaled(72) + self._note.sizeHint().height())
+
     def _order_tabs(self) -> None:
-        places = [self._list.itemAt(place).widget() for place in range(self._list.count())]
+        lists = (self._list, self._aside)
+        places = [each.itemAt(place).widget() for each in lists for place in range(each.count())]
         for before, after in pairwise(places):
             QWidget.setTabOrder(before, after)
 
@@ -138,6 +172,7 @@ class RailButton(Button):
         super().__init__("", parent)
         self.key = key
         self._sign: Sign = "open"
+        self._aside = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._choose)
 
@@ -146,11 +181,11 @@ class RailButton(Button):
         """The sign that is shown."""
         return self._sign
 
-    def show_station(self, title: str, sign: Sign, sign_word: str, *, current: bool) -> None:
-        """Show a title and a sign; the word of the sign is read out."""
-        self._sign = sign
+    def show_station(self, title: str, sign: Sign, sign_word: str, *, current: bool, aside: str = "") -> None:
+        """Show a title and a sign (or, ``aside``, an icon); the word of the sign is read out."""
+        self._sign, self._aside = sign, aside
         self.setText(title)
-        self.setAccessibleName(f"{title}, {sign_word}")
+        self.setAccessibleName(f"{title}, {sign_word}" if sign_word else title)
         if self.property("current") != current:
             self.setProperty("current", current)
             self.style().unpolish(self)
@@ -172,6 +207,8 @@ class RailButton(Button):
 
     def _draw_icon(self) -> None:
         name, role = ICONS[getattr(self, "_sign", "open")]
+        if getattr(self, "_aside", ""):
+            name, role = self._aside, "accent" if self.property("current") else "muted"
         size = 18 if self.kind == "rail" else 14
         self.setIcon(icon(name, role, size))
         self.setIconSize(QSize(scaled(size), scaled(size)))
