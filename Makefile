@@ -23,11 +23,12 @@ test: .venv/.qt-offscreen  ## every test: the engine with Qt blocked, then the w
 	JJAK_BLOCK_QT=1 $(PYTHON) -m pytest tests/engine -p no:pytest-qt -n 2
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/desktop tests/end_to_end
 
-lint: .venv/.ready  ## ruff, mypy --strict on the engine, import-linter
+lint: .venv/.ready  ## ruff, mypy --strict on the engine, import-linter, the rule book
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
+	$(PYTHON) -m desktop rules check --lang en
 
 run: .venv/.qt-xcb  ## the window
 	@$(PYTHON) -m desktop

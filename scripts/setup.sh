@@ -53,6 +53,8 @@ packages() {
     cat .venv/pip.log >&2
     return 1
   }
+  # Prove the rule book now, so that the first start needn't.
+  .venv/bin/python -c 'from engine.rulebook import load_rule_book; load_rule_book()' 2>>.venv/pip.log || true
   touch .venv/.ready
 }
 

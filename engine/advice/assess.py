@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
-from engine.advice.book_index import READING, BookIndex, index_of
+from engine.advice.book_index import READING, VOLUME, BookIndex, index_of
 from engine.advice.tasks import framing_of, guides_of
 from engine.advice.tracing import trace_of
 from engine.advice.types import Advice, AdviceLine, Assessment, MatrixCell, Ruling, TodayLine
@@ -46,7 +46,7 @@ def advise(book: RuleBook, facts: Facts, path: Path, without: frozenset[str] = f
         ruling=ruling,
         today=_today(index, values, facts, index.today_kept(off)),
         framing=framing,
-        guides=guides_of(index, values, framing, off),
+        guides=guides_of(index, values, framing, off, _total(facts, path)),
         lines=_lines(index, values, facts, off),
         never_say=tuple(rule for _, rule in index.never_say.chosen(index.never_say.holding(values))),
         ask_client=_ask_client(facts, path, deciding.open),
@@ -78,6 +78,15 @@ def _deciding(index: BookIndex, values: dict[str, str], path: Path) -> _Deciding
         question for question in open_ones if not one_left and possible & index.verdicts.naming(question.id)
     ]
     return _Deciding(len(asked), open_ones, 1 - len(unsettled) / len(asked))
+
+
+def _total(facts: Facts, path: Path) -> int | None:
+    """How many samples there are in all, where somebody counted and it stands."""
+    step, fact = path.step(VOLUME), facts.get(VOLUME)
+    if step is None or fact is None:
+        return None
+    told = step.found if fact.origin == "sample" else step.answer
+    return told.value if told is not None and isinstance(told.value, int) else None
 
 
 def _ruling(index: BookIndex, values: dict[str, str], facts: Facts) -> Ruling | None:

@@ -29,6 +29,9 @@ TODAY = "today"
 PER_UNIT = "per_unit"
 """The fact that says how many samples there are for each unit of a guide."""
 
+VOLUME = "volume"
+"""The fact that says how many samples there are in all."""
+
 DIRECTION = "direction"
 """The fact that says what kind of task the client takes it for."""
 
@@ -91,7 +94,7 @@ class BookIndex:
     def _serves(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Fact → (rule, its pack) for everything that uses it; promises belong to no pack."""
         using: dict[str, list[tuple[str, str]]] = {
-            PER_UNIT: [(guide.id, guide.pack) for guide in self.book.guides],
+            PER_UNIT: [(guide.id, guide.pack) for guide in self.book.guides if guide.per == "scarcest"],
             DIRECTION: [(row.id, row.pack) for row in self.framing.entries],
         }
         tables = (self.verdicts, self.today, self.framing, self.advice)

@@ -45,9 +45,16 @@ def suggested_facts(assessment: Assessment, book: RuleBook) -> dict[str, str]:
 
 
 def guides_of(
-    index: BookIndex, values: Mapping[str, str], framing: TaskFraming | None, off: frozenset[str]
+    index: BookIndex,
+    values: Mapping[str, str],
+    framing: TaskFraming | None,
+    off: frozenset[str],
+    total: int | None,
 ) -> tuple[GuideLine, ...]:
-    """The guides of the task's systems, the first system's first, lower marks before higher ones."""
+    """The guides of the task's systems, the first system's first, lower marks before higher ones.
+
+    ``total``: how many samples there are in all, if somebody counted.
+    """
     if framing is None:
         return ()
     rank = {system: place for place, system in enumerate(framing.systems)}
@@ -58,17 +65,14 @@ def guides_of(
     ]
     fitting.sort(key=lambda guide: (min(rank.get(name, len(rank)) for name in guide.systems), _least(guide)))
     counted = values.get(PER_UNIT)
-    count = int(counted) if counted is not None else None
-    sources = index.book.sources
-    return tuple(
-        GuideLine(
-            guide,
-            tuple(sources[name] for name in dict.fromkeys(mark.source for mark in _marks(guide).values())),
-            count,
-            None if count is None else _reached(guide, count),
-        )
-        for guide in fitting
-    )
+    counts = {"scarcest": int(counted) if counted is not None else None, "total": total}
+    return tuple(_line(index, guide, counts.get(guide.per or "")) for guide in fitting)
+
+
+def _line(index: BookIndex, guide: Guide, count: int | None) -> GuideLine:
+    cited = dict.fromkeys(mark.source for mark in _marks(guide).values())
+    sources = tuple(index.book.sources[name] for name in cited)
+    return GuideLine(guide, sources, count, None if count is None else _reached(guide, count))
 
 
 def _marks(guide: Guide) -> dict[_Reached, Mark]:

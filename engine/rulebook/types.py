@@ -18,6 +18,7 @@ HitPolicy = Literal["unique", "first", "collect"]
 Audience = Literal["everyone", "consultant"]
 LineKind = Literal["step", "condition", "caution", "question"]
 Direction = Literal["many_to_one", "one_to_many"]
+Language = Literal["ko", "en"]
 Form = Literal["paired", "unpaired", "input_only"]
 
 
@@ -229,13 +230,15 @@ class Guide(Entry):
     """How many samples a task takes, counted per ``unit`` (class, box, series, user …).
 
     ``start``: training makes sense; ``works``: the usual recommendation; ``strong``: as
-    good as it gets. At least one of the marks is there.
+    good as it gets. At least one of the marks is there. ``per``: which number of the
+    client's is compared with it: the scarcest kind's, that of all, or none.
     """
 
     id: str
     systems: tuple[str, ...]
     task: Text
     unit: Text
+    per: Literal["scarcest", "total"] | None = None
     start: Mark | None = None
     works: Mark | None = None
     strong: Mark | None = None
@@ -270,9 +273,9 @@ class AdviceTable(Entry):
 class NeverSay(Entry):
     """A promise nobody may make: how it is recognised and what to say instead.
 
-    ``denied``: regular expressions over the sentence, where ``HIT`` stands for what a
-    pattern found and ``IN_HIT`` for its beginning; where one holds, the mention denies the
-    promise. ``near``: words of which one is there wherever a pattern can match (a quick look
+    ``patterns``: see :mod:`engine.rulebook.phrases`. ``denied``: regular expressions over the
+    sentence, where ``HIT`` stands for the part of a pattern that promises and ``IN_HIT`` for its
+    beginning; where one holds, the mention denies the promise. ``near``: words of which one is there wherever a pattern can match (a quick look
     before the slow one). ``mention``: in advice and reports not even a denied mention is let through.
     """
 
@@ -280,10 +283,10 @@ class NeverSay(Entry):
     promise: Text
     instead: Text
     because: Text
-    patterns: Mapping[Literal["ko", "en"], tuple[str, ...]]  # regular expressions
+    patterns: Mapping[Language, tuple[str, ...]]
     source: tuple[str, ...]
-    denied: Mapping[Literal["ko", "en"], tuple[str, ...]] = Field(default_factory=dict)
-    near: Mapping[Literal["ko", "en"], tuple[str, ...]] = Field(default_factory=dict)
+    denied: Mapping[Language, tuple[str, ...]] = Field(default_factory=dict)
+    near: Mapping[Language, tuple[str, ...]] = Field(default_factory=dict)
     mention: bool = False
     when: Condition = Field(default_factory=dict)  # when it tempts most; empty: always
 

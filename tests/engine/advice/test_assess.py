@@ -229,10 +229,20 @@ def test_guides_of_the_task_say_what_a_count_reaches() -> None:
         assert (line.count, line.reached) == (None, None)
         assert line.source
     for count in (0, 10, 999, 1_000, 10**8):
-        for line in assess(BOOK, answers_of({**task, "per_unit": count}), {}).advice.guides:
+        given = answers_of({**task, "per_unit": count, "volume": 2 * count})
+        for line in assess(BOOK, given, {}).advice.guides:
+            compared = {"scarcest": count, "total": 2 * count, None: None}[line.guide.per]
             marks = [("start", line.guide.start), ("works", line.guide.works), ("strong", line.guide.strong)]
-            reached = [name for name, mark in marks if mark is not None and mark.least <= count]
-            assert (line.count, line.reached) == (count, reached[-1] if reached else "below")
+            reached = [
+                name for name, mark in marks if compared is not None and mark and mark.least <= compared
+            ]
+            expected = None if compared is None else reached[-1] if reached else "below"
+            assert (line.count, line.reached) == (compared, expected)
+
+
+def test_a_range_is_no_count() -> None:
+    given = answers_of({"input_kind": "image", "output_kind": "category", "volume": "many"})
+    assert {line.count for line in assess(BOOK, given, {}).advice.guides} == {None}
 
 
 def test_a_count_found_in_the_sample_counts_only_for_the_whole() -> None:
@@ -240,7 +250,8 @@ def test_a_count_found_in_the_sample_counts_only_for_the_whole() -> None:
     found = {"per_unit": Measurement(7, 9)}
     for share, count in (("all", 7), ("part", None)):
         guides = assess(BOOK, answers_of({**task, "share": share}), found).advice.guides
-        assert {line.count for line in guides} == {count}
+        assert {line.count for line in guides if line.guide.per == "scarcest"} == {count}
+        assert {line.count for line in guides if line.guide.per != "scarcest"} == {None}
 
 
 def test_the_same_book_read_twice_says_the_same() -> None:
