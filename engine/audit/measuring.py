@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.audit.types import Audit
 
 _INPUT_KINDS = frozenset({"image", "text", "table", "audio", "video", "mesh", "document"})
-_OUTPUT_KINDS = frozenset({"category", "number", "text", "image", "video", "audio"})
+_OUTPUT_KINDS = frozenset({"category", "number", "text", "image", "boxes", "points", "video", "audio"})
 _SURE = 0.5
 """Below this confidence the form is left for the client to say."""
 
@@ -19,6 +19,8 @@ def measure(audit: Audit) -> dict[str, str | int]:
     if not sure:
         return measured
     measured["form"] = audit.form
+    if len(audit.class_sizes) > 1:
+        measured["per_unit"] = min(audit.class_sizes.values())
     if audit.form == "input_only":
         measured["labels"] = "none"
     target = audit.modality.target

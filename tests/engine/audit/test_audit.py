@@ -264,7 +264,9 @@ def test_the_result_is_json(audited: Audited) -> None:
 
 def test_measured(audited: Audited) -> None:
     classes = measure(audited(dirty_classes(), name="1"))
+    smallest = classes.pop("per_unit")
     assert classes == {"form": "paired", "volume": 13, "input_kind": "image", "output_kind": "category"}
+    assert smallest == min(audited(dirty_classes(), name="4").class_sizes.values())
     heap = measure(audited({f"{i}.png": encoded(i) for i in range(4)}, name="2"))
     assert heap == {"form": "input_only", "volume": 4, "input_kind": "image", "labels": "none"}
     lines = "\n".join(f"the review number {i} is long enough,{i % 5}" for i in range(30))
