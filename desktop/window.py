@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.bridge.card_titles import read_card_titles
 from desktop.bridge.session import Session
 from desktop.i18n import Translator, language
 from desktop.pages.base import Page
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
     def _take_opened(self, path: Path) -> None:
         if self.session.state is not None:
             self.settings.remember_case(path, self.session.state.name)
+        self.session.read(read_card_titles, self.panel.show_titles)
         self.show_page("interview" if self._is_fresh() else "home")
 
     def _is_fresh(self) -> bool:
@@ -147,11 +149,12 @@ class MainWindow(QMainWindow):
             self.settings.remember_case(self.session.path, state.name)
 
     def _take_assessment(self, assessment: Assessment) -> None:
-        self.panel.show_assessment(assessment, self.session.book)
+        self.panel.show_assessment(assessment, self.session.book, state=self.session.state)
         self._show_journey()
 
     def _take_book(self) -> None:
-        self.panel.show_assessment(self.session.assessment, self.session.book, self.session.blank)
+        session = self.session
+        self.panel.show_assessment(session.assessment, session.book, session.blank, session.state)
 
     def _take_failure(self, error: UserError) -> None:
         self.current.show_error(error)
@@ -169,6 +172,9 @@ class MainWindow(QMainWindow):
 
     def _go_question(self, question: str) -> None:
         self.show_page("interview", question)
+
+    def _go_entry(self, key: str) -> None:
+        self.show_page("rulebook", key)
 
     def _export(self) -> None:
         self.show_page("report", "export")
@@ -270,6 +276,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._go)
         self.rail.section_chosen.connect(self._go_section)
         self.panel.question_wanted.connect(self._go_question)
+        self.panel.entry_wanted.connect(self._go_entry)
+        self.panel.pack_switched.connect(session.switch_pack)
         self._themes.theme_changed.connect(self._take_theme)
 
     def _add_shortcuts(self) -> None:

@@ -23,26 +23,6 @@
         <source>Answer what helps most</source>
         <translation>가장 도움이 되는 질문에 답하기</translation>
     </message>
-    <message>
-        <source>Next steps</source>
-        <translation>다음 할 일</translation>
-    </message>
-    <message>
-        <source>Before the start</source>
-        <translation>시작하기 전에</translation>
-    </message>
-    <message>
-        <source>Keep in mind</source>
-        <translation>유의할 점</translation>
-    </message>
-    <message>
-        <source>Why this verdict</source>
-        <translation>이렇게 판단한 이유</translation>
-    </message>
-    <message>
-        <source>Never promise</source>
-        <translation>약속하지 마세요</translation>
-    </message>
 </context>
 <context>
     <name>AmountField</name>
@@ -173,6 +153,17 @@
     <message>
         <source>Close this message</source>
         <translation>이 메시지 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>BookChanged</name>
+    <message>
+        <source>Close this message</source>
+        <translation>이 메시지 닫기</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>달라진 점</translation>
     </message>
 </context>
 <context>
@@ -498,6 +489,17 @@
     </message>
 </context>
 <context>
+    <name>CountField</name>
+    <message>
+        <source>a whole number such as 1,200</source>
+        <translation>1,200이나 1만 2천처럼 적은 개수</translation>
+    </message>
+    <message>
+        <source>Write a whole number such as 120, or choose “I don&apos;t know”.</source>
+        <translation>120 같은 수를 적거나 &apos;모르겠습니다&apos;를 고르세요.</translation>
+    </message>
+</context>
+<context>
     <name>CoverageBar</name>
     <message>
         <source>Answers that decide: {known} of {all}</source>
@@ -607,6 +609,33 @@
     </message>
 </context>
 <context>
+    <name>DeckCard</name>
+    <message>
+        <source>It doesn&apos;t say what is counted.</source>
+        <translation>무엇을 세는지는 정하지 않은 기준입니다.</translation>
+    </message>
+    <message>
+        <source>From {count} on: {volume}</source>
+        <translation>{count}개부터: {volume}</translation>
+    </message>
+    <message>
+        <source>Here: {volume}</source>
+        <translation>지금: {volume}</translation>
+    </message>
+    <message>
+        <source>Here: not known yet</source>
+        <translation>지금: 아직 모름</translation>
+    </message>
+    <message>
+        <source>Here: {count}, measured</source>
+        <translation>지금: {count}개 (샘플에서 셈)</translation>
+    </message>
+    <message>
+        <source>Here: {count}, as said</source>
+        <translation>지금: {count}개 (들은 값)</translation>
+    </message>
+</context>
+<context>
     <name>ExerciseCard</name>
     <message>
         <source>for the first time</source>
@@ -679,6 +708,21 @@
     <message>
         <source>Read on in the rule book</source>
         <translation>규칙서에서 더 읽기</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainWords</name>
+    <message>
+        <source>not known yet</source>
+        <translation>아직 모름</translation>
+    </message>
+    <message>
+        <source>{change} (a sample can tell)</source>
+        <translation>{change} (샘플로 확인 가능)</translation>
+    </message>
+    <message>
+        <source>{source} (our extension)</source>
+        <translation>{source} (짝의 보충)</translation>
     </message>
 </context>
 <context>
@@ -758,6 +802,17 @@
     </message>
 </context>
 <context>
+    <name>FromWords</name>
+    <message>
+        <source>From the client&apos;s words: {value}</source>
+        <translation>고객의 말에서: {value}</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>이 답 쓰기</translation>
+    </message>
+</context>
+<context>
     <name>GuessFields</name>
     <message>
         <source>Paired</source>
@@ -790,6 +845,45 @@
     <message>
         <source>Your guess; it may stay empty</source>
         <translation>생각한 답을 적습니다. 비워 두어도 됩니다</translation>
+    </message>
+</context>
+<context>
+    <name>GuideCard</name>
+    <message>
+        <source>below the first mark</source>
+        <translation>최소 미만</translation>
+    </message>
+    <message>
+        <source>makes sense</source>
+        <translation>최소 이상</translation>
+    </message>
+    <message>
+        <source>as recommended</source>
+        <translation>권장 이상</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>충분</translation>
+    </message>
+    <message>
+        <source>Here: {count}</source>
+        <translation>지금: {count}</translation>
+    </message>
+    <message>
+        <source>makes sense from</source>
+        <translation>최소</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>권장</translation>
+    </message>
+    <message>
+        <source>{count} {unit}</source>
+        <translation>{count} ({unit})</translation>
+    </message>
+    <message>
+        <source>{source}, read {month}</source>
+        <translation>{source}, {month}에 읽음</translation>
     </message>
 </context>
 <context>
@@ -878,6 +972,14 @@
         <translation>케이스 열기</translation>
     </message>
     <message>
+        <source>Not used because of faults: {packs}. Jjak advises without them.</source>
+        <translation>잘못된 곳이 있어 쓰지 않는 규칙 묶음: {packs}. 이 묶음 없이 조언합니다.</translation>
+    </message>
+    <message>
+        <source>See why</source>
+        <translation>이유 보기</translation>
+    </message>
+    <message>
         <source>The example client&apos;s data is being made; it opens by itself in a moment.</source>
         <translation>예시 고객의 데이터를 만들고 있습니다. 잠시 뒤 저절로 열립니다.</translation>
     </message>
@@ -903,10 +1005,6 @@
     <message>
         <source>Enter</source>
         <translation>Enter</translation>
-    </message>
-    <message>
-        <source>Why we ask</source>
-        <translation>왜 묻나요?</translation>
     </message>
     <message>
         <source>Back to the review</source>
@@ -1084,6 +1182,24 @@
     </message>
 </context>
 <context>
+    <name>NearlyBody</name>
+    <message>
+        <source>With another answer the book would also say:</source>
+        <translation>답이 다르면 이것도 말하게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Go to this question</source>
+        <translation>이 질문으로 가기</translation>
+    </message>
+</context>
+<context>
+    <name>NeverLine</name>
+    <message>
+        <source>Say instead: {sentence}</source>
+        <translation>이렇게 말하세요: {sentence}</translation>
+    </message>
+</context>
+<context>
     <name>NeverSaySheet</name>
     <message>
         <source>Never promise</source>
@@ -1232,6 +1348,17 @@
     </message>
 </context>
 <context>
+    <name>PackLine</name>
+    <message>
+        <source>Why? {rule}</source>
+        <translation>왜? {rule}</translation>
+    </message>
+    <message>
+        <source>Why: {line}</source>
+        <translation>이유: {line}</translation>
+    </message>
+</context>
+<context>
     <name>PackSheet</name>
     <message>
         <source>Not used</source>
@@ -1268,6 +1395,40 @@
     <message>
         <source>Use it in this case again</source>
         <translation>이 케이스에서 다시 켜기</translation>
+    </message>
+</context>
+<context>
+    <name>PackSwitch</name>
+    <message>
+        <source>On</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>{pack}: on in this case</source>
+        <translation>{pack}: 이 케이스에서 켬</translation>
+    </message>
+    <message>
+        <source>{pack}: off in this case</source>
+        <translation>{pack}: 이 케이스에서 끔</translation>
+    </message>
+    <message>
+        <source>Leave it out of this case</source>
+        <translation>이 케이스에서 끄기</translation>
+    </message>
+    <message>
+        <source>Take it into this case</source>
+        <translation>이 케이스에서 켜기</translation>
+    </message>
+</context>
+<context>
+    <name>PacksBody</name>
+    <message>
+        <source>{pack}: not used</source>
+        <translation>{pack}: 쓰지 않음</translation>
     </message>
 </context>
 <context>
@@ -1853,6 +2014,69 @@
     </message>
 </context>
 <context>
+    <name>Sections</name>
+    <message>
+        <source>Rule packs</source>
+        <translation>규칙 묶음</translation>
+    </message>
+    <message>
+        <source>Next steps</source>
+        <translation>다음 할 일</translation>
+    </message>
+    <message>
+        <source>Before the start</source>
+        <translation>시작하기 전에</translation>
+    </message>
+    <message>
+        <source>Keep in mind</source>
+        <translation>유의할 점</translation>
+    </message>
+    <message>
+        <source>Questions for the lawyers</source>
+        <translation>법무 담당에게 물어볼 것</translation>
+    </message>
+    <message>
+        <source>To be asked, not concluded</source>
+        <translation>결론이 아니라 질문입니다</translation>
+    </message>
+    <message>
+        <source>{task} · not the direction the client named</source>
+        <translation>{task} · 고객이 말한 방향과 다름</translation>
+    </message>
+    <message>
+        <source>Kind of task</source>
+        <translation>어떤 일인가</translation>
+    </message>
+    <message>
+        <source>How much it takes</source>
+        <translation>얼마나 있어야 하나</translation>
+    </message>
+    <message>
+        <source>guides: {count}</source>
+        <translation>기준 {count}개</translation>
+    </message>
+    <message>
+        <source>Never promise</source>
+        <translation>약속하지 마세요</translation>
+    </message>
+    <message>
+        <source>in use: {on} of {all}</source>
+        <translation>{all}개 중 {on}개 사용</translation>
+    </message>
+    <message>
+        <source>What would lead to a better verdict</source>
+        <translation>판단이 나아지려면</translation>
+    </message>
+    <message>
+        <source>What would decide</source>
+        <translation>판단이 서려면</translation>
+    </message>
+    <message>
+        <source>One answer away</source>
+        <translation>답 하나로 달라질 것</translation>
+    </message>
+</context>
+<context>
     <name>ShapeSheet</name>
     <message>
         <source>What it does</source>
@@ -1931,6 +2155,31 @@
     </message>
 </context>
 <context>
+    <name>SkippedCard</name>
+    <message>
+        <source>Questions not asked</source>
+        <translation>묻지 않은 질문</translation>
+    </message>
+    <message>
+        <source>The other answers make them needless. They come by themselves when that changes.</source>
+        <translation>다른 답 때문에 물을 필요가 없습니다. 답이 바뀌면 저절로 나옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SkippedList</name>
+    <message>
+        <source>Because of “{question}”: {now}. Asked only with: {values}.</source>
+        <translation>&apos;{question}&apos;의 답: {now}. 이 답일 때만 묻습니다: {values}.</translation>
+    </message>
+</context>
+<context>
+    <name>Some</name>
+    <message>
+        <source>{count} more</source>
+        <translation>{count}개 더</translation>
+    </message>
+</context>
+<context>
     <name>SourceSheet</name>
     <message>
         <source>Our extension</source>
@@ -1972,8 +2221,8 @@
 <context>
     <name>StepCard</name>
     <message>
-        <source>Why? {rule}</source>
-        <translation>왜? {rule}</translation>
+        <source>Why? {rule} · {pack}</source>
+        <translation>왜? {rule} · {pack}</translation>
     </message>
     <message>
         <source>Why: {line}</source>
@@ -2032,10 +2281,75 @@
     </message>
 </context>
 <context>
+    <name>TaskBody</name>
+    <message>
+        <source>Systems that fit, in the rule book</source>
+        <translation>알맞은 시스템 (규칙서에서 읽기)</translation>
+    </message>
+    <message>
+        <source>Recognising: many to one</source>
+        <translation>인식: 여럿에서 하나로</translation>
+    </message>
+    <message>
+        <source>Generating: one to many</source>
+        <translation>생성: 하나에서 여럿으로</translation>
+    </message>
+    <message>
+        <source>The client named the other direction: ask once more what is wanted.</source>
+        <translation>고객은 반대 방향을 말했습니다. 무엇을 바라는지 다시 물어보세요.</translation>
+    </message>
+</context>
+<context>
     <name>TextField</name>
     <message>
         <source>In the client&apos;s own words</source>
         <translation>고객이 말한 그대로</translation>
+    </message>
+</context>
+<context>
+    <name>TodayBody</name>
+    <message>
+        <source>If {facts}</source>
+        <translation>{facts}일 때</translation>
+    </message>
+    <message>
+        <source>Outlook: {verdict}</source>
+        <translation>전망: {verdict}</translation>
+    </message>
+    <message>
+        <source>It takes: {need}</source>
+        <translation>필요한 것: {need}</translation>
+    </message>
+    <message>
+        <source>How, and why? {rule}</source>
+        <translation>어떻게, 왜? {rule}</translation>
+    </message>
+    <message>
+        <source>How, and why: {line}</source>
+        <translation>방법과 이유: {line}</translation>
+    </message>
+</context>
+<context>
+    <name>TodayCard</name>
+    <message>
+        <source>Beside it: {pack}</source>
+        <translation>판단 옆에: {pack}</translation>
+    </message>
+    <message>
+        <source>Left out of this case, here and in the report.</source>
+        <translation>이 케이스에서는 여기에서도 보고서에서도 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>Once form and amount are known, what they add is shown here.</source>
+        <translation>데이터의 형태와 양을 알면 덧붙일 것이 여기에 나옵니다.</translation>
+    </message>
+    <message>
+        <source>The verdict above stays. Which of these holds depends on:</source>
+        <translation>위의 판단은 그대로입니다. 아래 가운데 무엇인지는 조건에 달려 있습니다.</translation>
+    </message>
+    <message>
+        <source>The verdict above stays; this stands beside it.</source>
+        <translation>위의 판단은 그대로이고, 옆에 덧붙인 것입니다.</translation>
     </message>
 </context>
 <context>
@@ -2098,6 +2412,10 @@
     <message>
         <source>Used:</source>
         <translation>쓰인 사실:</translation>
+    </message>
+    <message>
+        <source>our extension</source>
+        <translation>짝의 보충</translation>
     </message>
     <message>
         <source>Rule {rule} of {pack}</source>
@@ -2183,6 +2501,36 @@
     </message>
 </context>
 <context>
+    <name>VerdictReason</name>
+    <message>
+        <source>Why? {rule}</source>
+        <translation>왜? {rule}</translation>
+    </message>
+    <message>
+        <source>Why this verdict, rule {rule}</source>
+        <translation>이렇게 판단한 이유, 규칙 {rule}</translation>
+    </message>
+    <message>
+        <source>From the answers: {facts}</source>
+        <translation>판단에 쓴 답: {facts}</translation>
+    </message>
+    <message>
+        <source>Source: {sources}</source>
+        <translation>출처: {sources}</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeBody</name>
+    <message>
+        <source>Per unit, by those who train such models</source>
+        <translation>이런 모델을 가르치는 쪽의 단위별 기준</translation>
+    </message>
+    <message>
+        <source>Count the scarcest kind</source>
+        <translation>가장 적은 종류 세기</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>What can the client&apos;s data become?</source>
@@ -2230,6 +2578,29 @@
     </message>
 </context>
 <context>
+    <name>WhyAsked</name>
+    <message>
+        <source>Why we ask</source>
+        <translation>왜 묻나요?</translation>
+    </message>
+    <message>
+        <source>Asked because: {reasons}</source>
+        <translation>이 답 때문에 묻습니다: {reasons}</translation>
+    </message>
+    <message>
+        <source>Rules that use the answer: {count}</source>
+        <translation>이 답을 쓰는 규칙 {count}개</translation>
+    </message>
+    <message>
+        <source>No rule uses the answer; it goes into the report</source>
+        <translation>이 답을 쓰는 규칙은 없고, 보고서에 들어갑니다</translation>
+    </message>
+    <message>
+        <source>Read it in the rule book</source>
+        <translation>규칙서에서 읽기</translation>
+    </message>
+</context>
+<context>
     <name>WorkStrip</name>
     <message>
         <source>Cancel</source>
@@ -2242,13 +2613,6 @@
     <message>
         <source>Stop here and keep the best model so far</source>
         <translation>여기서 멈추고 지금까지 가장 좋은 모델을 남깁니다</translation>
-    </message>
-</context>
-<context>
-    <name>_NeverSay</name>
-    <message>
-        <source>Say instead: {sentence}</source>
-        <translation>이렇게 말하세요: {sentence}</translation>
     </message>
 </context>
 <context>

@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.i18n import language
 from desktop.pages.base import Page, Progress
+from desktop.theme import scaled
+from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from desktop.widgets.drop import local_paths
+from desktop.widgets.explain.book_changed import BookChanged
+from desktop.widgets.explain.tabs import TabKeeper
 from desktop.widgets.new_case import SUFFIX, NewCaseDialog, default_folder
 from desktop.widgets.overview import Overview
 from desktop.widgets.welcome import Welcome
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from desktop.settings import Settings
     from engine.advice.types import Assessment
     from engine.case.types import CaseState
+
+NARROW = 480  # narrower than this everything stands below each other
 
 
 class HomePage(Page):
@@ -45,8 +51,12 @@ class HomePage(Page):
         self.setAcceptDrops(True)
         self.dialog: NewCaseDialog | None = None
         self._maker: ExampleMaker | None = None  # made when it is first wanted
+        self.left_out = Banner(self)  # packs of the firm that are not used; closed for this start of Jjak
+        self._told_left_out = False
+        self.changed_book = BookChanged(self)
         self.welcome = Welcome(self)
         self.overview = Overview(self)
+        self.body.addWidget(self.changed_book)
         self.body.addWidget(self.welcome)
         self.body.addWidget(self.overview)
         self.body.addStretch(1)
@@ -59,6 +69,10 @@ class HomePage(Page):
         self.footer.addStretch(1)
         self.footer.addWidget(self.example)
         self.footer.addWidget(self.primary)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, self.left_out)
+        TabKeeper(self, self.scroll.widget())
         self._connect()
 
     @classmethod
@@ -71,6 +85,8 @@ class HomePage(Page):
         self.open.setText(self.tr("Open …"))
         self.close_button.setText(self.tr("Close this case"))
         self.example.setText(self.tr("Open the example"))
+        self.changed_book.retranslate()
+        self._say_left_out()
         self.welcome.retranslate()
         self.overview.retranslate()
         self._say_making()
@@ -86,6 +102,7 @@ class HomePage(Page):
         self.primary.setText(self.tr("Continue the interview") if is_open else self.tr("New case"))
         self.primary.set_icon("" if is_open else "plus")
         if state is None:
+            self.changed_book.dismiss()
             self.welcome.show_recent(self._settings.recent)
 
     def show_assessment(self, assessment: Assessment | None) -> None:
@@ -147,6 +164,15 @@ class HomePage(Page):
         event.acceptProposedAction()
         self.open_files(local_paths(event.mimeData()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Beside the unfolded advice a small window leaves little room."""
+        super().resizeEvent(event)
+        narrow = self.width() < scaled(NARROW)
+        self.overview.set_narrow(narrow=narrow)
+        margins = self.footer.contentsMargins()
+        side = scaled(16 if narrow else 32)
+        self.footer.setContentsMargins(side, margins.top(), side, margins.bottom())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter is the primary button."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -164,6 +190,9 @@ class HomePage(Page):
         self.overview.page_wanted.connect(self._want_page)
         self.overview.client_said.connect(self.session.set_client)
         self.session.case_opened.connect(self._take_opening)
+        self.session.book_loaded.connect(self._take_book)
+        self.session.book_changed.connect(self.changed_book.show_differences)
+        self.left_out.acted.connect(self._read_packs)
 
     def _go_on(self) -> None:
         assessment = self.session.assessment
@@ -220,6 +249,23 @@ class HomePage(Page):
         """A case is in front: an example that is still being made must not push it away."""
         if self._maker is not None:
             self._maker.drop()
+
+    def _take_book(self) -> None:
+        if self.session.book is not None and self.session.book.disabled and not self._told_left_out:
+            self._told_left_out = True
+            self._say_left_out(show=True)
+
+    def _say_left_out(self, *, show: bool = False) -> None:
+        """Which packs the book does without because of their faults; the rule book says all of them."""
+        book = self.session.book
+        if book is None or not book.disabled or not (show or self.left_out.isVisibleTo(self)):
+            return
+        names = ", ".join(pack.id for pack in book.disabled)
+        words = self.tr("Not used because of faults: {packs}. Jjak advises without them.").format(packs=names)
+        self.left_out.show_note(words, self.tr("See why"))
+
+    def _read_packs(self) -> None:
+        self.go.emit("rulebook", "packs")
 
     def _show_making(self, is_running: bool) -> None:
         self.example.setEnabled(not is_running)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.i18n import language
@@ -14,7 +14,8 @@ from desktop.pages.base import Page, Progress
 from desktop.theme import scaled
 from desktop.widgets.answer_fields import AnswerField, TextInput, make_field
 from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
-from desktop.widgets.cards import NoteBox
+from desktop.widgets.explain.from_words import FromWords
+from desktop.widgets.explain.why_asked import WhyAsked
 from desktop.widgets.found import FoundLine, LookAgain
 from desktop.widgets.icons import IconView
 from desktop.widgets.labels import Label
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from engine.advice.types import Assessment
     from engine.case.types import CaseState
     from engine.interview.types import Origin, Path, Step, Value
+
+HINT_FROM = 440  # narrower than this the hint at the foot gives way to the buttons
 
 
 class InterviewPage(Page):
@@ -43,16 +46,18 @@ class InterviewPage(Page):
         self._example = Label("", "hint", parent=self)
         self.look_again = LookAgain(self)
         self.found = FoundLine(self)
+        self.from_words = FromWords(self)
         self._answers = QWidget(self)
         self._answer_row = QHBoxLayout(self._answers)
         self._answer_row.setContentsMargins(0, 0, 0, 0)
-        self._why = NoteBox(parent=self)
+        self.why = WhyAsked(self)
         self.note = TextInput(self)
         self.note.setFixedHeight(scaled(88))
         self.back = QuietButton(parent=self, icon_name="arrow-left")
         self.note_button = LinkButton(parent=self, icon_name="note")
         self.note_button.setCheckable(True)
         self._enter_hint = Label("", "caption", parent=self, wrap=False)
+        self._enter_sign = IconView("enter", "muted", 14, self)
         self.next = PrimaryButton(parent=self)
         self._lay_out()
         self._connect()
@@ -83,7 +88,7 @@ class InterviewPage(Page):
     def retranslate(self) -> None:
         """Set every word; the question is built anew."""
         self.back.setText(self.tr("Back"))
-        self.note_button.setText(self.tr("Note"))
+        self._fit_footer()
         self.note.setPlaceholderText(
             self.tr("A note for yourself; it stands in the internal edition of the report.")
         )
@@ -150,6 +155,11 @@ class InterviewPage(Page):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """In a narrow page the buttons need the room."""
+        super().resizeEvent(event)
+        self._fit_footer()
 
     def go_on(self) -> None:
         """To the next question; after the last, or when it came from there, to the review."""
@@ -308,12 +318,34 @@ class InterviewPage(Page):
         self._title.setText(question.text.say(language()))
         self._example.setText(question.example.say(language()))
         self._example.setVisible(not any(option.example for option in question.options))
-        self._why.say(self.tr("Why we ask"), question.why.say(language()))
         self.found.show_step(step)
+        self._explain(step)
         self.look_again.show_step(step, self.session.state, self.session.book)
         if self._field is not None:
             self._field.show_step(step)
         self._say_buttons(step, place == len(path.steps))
+
+    def _explain(self, step: Step) -> None:
+        """Why it is asked, and what the wish says to it; takes a few milliseconds."""
+        from engine.advice import explain
+
+        session = self.session
+        book, state, assessment = session.book, session.state, session.assessment
+        if book is None or state is None or assessment is None:
+            return
+        self.from_words.show_step(step, assessment, book)
+        explanation = explain(book, state.answers, state.measured, assessment)
+        asked = next(each for each in explanation.questions if each.question.id == step.question.id)
+        self.why.show_asked(asked, book)
+
+    def _take_words(self, value: str) -> None:
+        """What the client's words give away becomes the client's answer."""
+        self._answer(value)
+        if self._field is not None:
+            self._field.first_field().setFocus()  # the button goes; Enter now goes on
+
+    def _read_entry(self, key: str) -> None:
+        self.go.emit("rulebook", key)
 
     def _say_buttons(self, step: Step, is_last: bool) -> None:
         self.back.setText(self.tr("Back to the review") if self._to_review else self.tr("Back"))
@@ -326,11 +358,21 @@ class InterviewPage(Page):
         else:
             self.next.setText(self.tr("Next"))
 
+    def _fit_footer(self) -> None:
+        """Where it is narrow the hint gives way, and the note is an icon."""
+        roomy = self.width() >= scaled(HINT_FROM)
+        for hint in (self._enter_hint, self._enter_sign):
+            hint.setVisible(roomy)
+        words = self.tr("Note")
+        self.note_button.setText(words if roomy else "")
+        self.note_button.setToolTip("" if roomy else words)
+        self.note_button.setAccessibleName(words)
+
     def _order_tabs(self) -> None:
-        order: list[QWidget] = [*self.look_again.stops(), *self.found.stops()]
+        order: list[QWidget] = [*self.look_again.stops(), *self.found.stops(), *self.from_words.stops()]
         if self._field is not None:
             order += self._field.stops()
-        order += [self.note, self.back, self.note_button, self.next]
+        order += [self.why.rules, self.note, self.back, self.note_button, self.next]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -341,16 +383,17 @@ class InterviewPage(Page):
         self.body.addSpacing(scaled(4))
         self.body.addWidget(self.look_again)
         self.body.addWidget(self.found)
+        self.body.addWidget(self.from_words)
         self.body.addWidget(self._answers)
         self.body.addSpacing(scaled(4))
-        self.body.addWidget(self._why)
+        self.body.addWidget(self.why)
         self.body.addWidget(self.note)
         self.body.addStretch(1)
         self.footer.addWidget(self.back)
         self.footer.addWidget(self.note_button)
         self.footer.addStretch(1)
         self.footer.addWidget(self._enter_hint)
-        self.footer.addWidget(IconView("enter", "muted", 14, self))
+        self.footer.addWidget(self._enter_sign)
         self.footer.addWidget(self.next)
 
     def _connect(self) -> None:
@@ -359,6 +402,8 @@ class InterviewPage(Page):
         self.note_button.toggled.connect(self._open_note)
         self.note.left.connect(self._keep_note)
         self.found.confirmed.connect(self._confirm_found)
+        self.from_words.taken.connect(self._take_words)
+        self.why.entry_wanted.connect(self._read_entry)
         self.look_again.confirmed.connect(self._confirm_again)
         self.session.failed.connect(self._take_failure)
 

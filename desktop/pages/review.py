@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from desktop.i18n import language
@@ -15,6 +15,8 @@ from desktop.theme import scaled
 from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from desktop.widgets.cards import Card
 from desktop.widgets.chips import Chip, Tone
+from desktop.widgets.explain.skipped import SkippedCard
+from desktop.widgets.explain.tabs import TabKeeper
 from desktop.widgets.labels import Label
 from desktop.widgets.wording import value_words
 from engine.interview.types import UNKNOWN
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from engine.case.types import CaseState
     from engine.interview.types import SectionStatus, Step
     from engine.rulebook.types import Section
+
+NARROW = 600  # narrower than this an answer stands below its question
+BELOW = 2  # what the column holds below the sections: the skipped questions, the stretch
 
 
 class ReviewPage(Page):
@@ -41,12 +46,15 @@ class ReviewPage(Page):
         self._lead = Label("", "text", "muted", self)
         self.body.addWidget(self._title)
         self.body.addWidget(self._lead)
+        self.skipped = SkippedCard(self)
+        self.body.addWidget(self.skipped)
         self.body.addStretch(1)
         self.back = QuietButton(parent=self, icon_name="arrow-left")
         self.next = PrimaryButton(parent=self)
         self.footer.addWidget(self.back)
         self.footer.addStretch(1)
         self.footer.addWidget(self.next)
+        TabKeeper(self, self.scroll.widget())
         self.back.clicked.connect(self._go_back)
         self.next.clicked.connect(self.go_on)
 
@@ -69,8 +77,9 @@ class ReviewPage(Page):
             steps = [step for step in assessment.path.steps if step.question.section == section.id]
             if steps:
                 self._add_section(section, status, steps)
+        self._fit_rows()
         self._say_lead(assessment)
-        QWidget.setTabOrder(self.back, self.next)
+        self._show_skipped(assessment)
 
     def enter(self, target: str = "") -> None:
         """Show the answers; with the row of ``target`` in view and its Change in focus."""
@@ -82,6 +91,11 @@ class ReviewPage(Page):
         else:
             row.change.setFocus()
             QTimer.singleShot(0, row.come_into_view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Beside the unfolded advice a small window leaves little room."""
+        super().resizeEvent(event)
+        self._fit_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter goes on."""
@@ -120,6 +134,17 @@ class ReviewPage(Page):
             self.next.setText(self.tr("On to the data"))
         self._lead.setText(words.format(open=open_, again=again, unknown=unknown))
 
+    def _show_skipped(self, assessment: Assessment) -> None:
+        from engine.advice import explain
+
+        book, state = self.session.book, self.session.state
+        if book is not None and state is not None:
+            self.skipped.show_explanation(explain(book, state.answers, state.measured, assessment), book)
+
+    def _fit_rows(self) -> None:
+        for row in self.rows.values():
+            row.set_narrow(narrow=self.width() < scaled(NARROW))
+
     def _add_section(self, section: Section, status: SectionStatus, steps: list[Step]) -> None:
         card = SectionCard(section.title.say(language()), status, self)
         for step in steps:
@@ -127,7 +152,7 @@ class ReviewPage(Page):
             row.changed.connect(self._change)
             self.rows[step.question.id] = row
         self._cards.append(card)
-        self.body.insertWidget(self.body.count() - 1, card)
+        self.body.insertWidget(self.body.count() - BELOW, card)
 
     def _clear(self) -> None:
         for card in self._cards:
@@ -191,24 +216,43 @@ class ReviewRow(QWidget):
         self.change = LinkButton(self.tr("Answer") if answer is None else self.tr("Change"), self)
         self.change.setAccessibleName(f"{self.change.text()}: {asked.text()}")
         self.change.clicked.connect(self._change)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(scaled(16))
-        grid.setVerticalSpacing(scaled(2))
+        self._asked = asked
         middle = Qt.AlignmentFlag.AlignVCenter
-        for column, words in enumerate((asked, self.value)):  # as wide as the column: they wrap in it
+        for words in (asked, self.value):  # as wide as the column: they wrap in it
             words.setAlignment(middle)
-            grid.addWidget(words, 0, column)
-        grid.addWidget(self.source, 0, 2, middle | Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.change, 0, 3, middle)
-        if answer is not None and answer.note:
-            grid.addWidget(
-                Label(self.tr("Note: {note}").format(note=answer.note), "caption", parent=self), 1, 1
-            )
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 5)
-        grid.setColumnMinimumWidth(2, scaled(128))
+        self._note = Label("", "caption", parent=self)
+        self._note.setVisible(answer is not None and bool(answer.note))
+        if answer is not None:
+            self._note.setText(self.tr("Note: {note}").format(note=answer.note))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(scaled(16))
+        self._grid.setVerticalSpacing(scaled(2))
+        self._narrow: bool | None = None
+        self.set_narrow(narrow=False)
         self.setAccessibleName(f"{asked.text()} {value}. {word}")
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Everything side by side, or the answer below its question."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        if narrow:
+            self._grid.addWidget(self._asked, 0, 0, 1, 3)
+            self._grid.addWidget(self.value, 1, 0, 1, 3)
+            self._grid.addWidget(self._note, 2, 0, 1, 3)
+            self._grid.addWidget(self.source, 3, 0, middle | Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(self.change, 3, 2, middle | right)
+        else:
+            self._grid.addWidget(self._asked, 0, 0)
+            self._grid.addWidget(self.value, 0, 1)
+            self._grid.addWidget(self._note, 1, 1)
+            self._grid.addWidget(self.source, 0, 2, middle | right)
+            self._grid.addWidget(self.change, 0, 3, middle)
+        self._grid.setColumnStretch(0, 1 if narrow else 5)
+        self._grid.setColumnStretch(1, 0 if narrow else 5)
+        self._grid.setColumnMinimumWidth(2, 0 if narrow else scaled(128))
 
     def come_into_view(self) -> None:
         """Scroll so that the row can be seen."""

@@ -1,4 +1,4 @@
-"""The inputs of a question: whole cards, a number, a text. They ask; the page answers.
+"""The inputs of a question: whole cards, an amount, a count, a text. They ask; the page answers.
 
 A field shows only what it is told is committed. ``answered(value)`` asks to commit a
 value, ``cleared()`` to take the answer away.
@@ -162,10 +162,10 @@ class AmountField(AnswerField):
         """The field for the exact number."""
         self.number = QLineEdit(self)
         self.number.setMaximumWidth(scaled(240))
-        self.number.setPlaceholderText(self.tr("e.g. {example}").format(example=number(12000)))
-        self.number.setAccessibleName(self.tr("Exact or estimated number of samples"))
+        self.number.setPlaceholderText(self.tr("e.g. {example}").format(example=self.example_text()))
+        self.number.setAccessibleName(self.name_text())
         self.number.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
-        self._unit = Label(self.tr("samples, if you know the number"), "hint", parent=self)
+        self._unit = Label(self.unit_text(), "hint", parent=self)
         self._problem = Label("", "hint", "push_back", self)
         self._problem.hide()
         self._shown: int | None = None
@@ -177,6 +177,22 @@ class AmountField(AnswerField):
         self.column.addWidget(self._problem)
         self.number.editingFinished.connect(self._finish)
         self.number.textEdited.connect(self._separate)
+
+    def example_text(self) -> str:
+        """A number as one would write it."""
+        return number(12000)
+
+    def name_text(self) -> str:
+        """What is read out."""
+        return self.tr("Exact or estimated number of samples")
+
+    def unit_text(self) -> str:
+        """What stands beside the number."""
+        return self.tr("samples, if you know the number")
+
+    def problem_text(self) -> str:
+        """What to write instead of something that is no number."""
+        return self.tr("Write a whole number such as 12,000, or choose a range below.")
 
     def show_step(self, step: Step) -> None:
         """Show the number or the range that is committed."""
@@ -210,7 +226,7 @@ class AmountField(AnswerField):
         try:
             value = parse_value(self.question, typed, self.book)
         except UserError:
-            self._problem.setText(self.tr("Write a whole number such as 12,000, or choose a range below."))
+            self._problem.setText(self.problem_text())
             self._problem.show()
             return False
         self._problem.hide()
@@ -234,6 +250,26 @@ class AmountField(AnswerField):
 
     def _put(self, value: int | None) -> None:
         self.number.setText(_written(value))
+
+
+class CountField(AmountField):
+    """A whole number and nothing else; "I don't know" below it."""
+
+    def example_text(self) -> str:
+        """A number as one would write it."""
+        return number(120)
+
+    def name_text(self) -> str:
+        """What is read out: the question."""
+        return self.question.text.say(language())
+
+    def unit_text(self) -> str:
+        """How it may be written."""
+        return self.tr("a whole number such as 1,200")
+
+    def problem_text(self) -> str:
+        """What to write instead."""
+        return self.tr("Write a whole number such as 120, or choose “I don't know”.")
 
 
 class TextField(AnswerField):
@@ -328,6 +364,7 @@ def make_field(question: Question, book: RuleBook, parent: QWidget) -> AnswerFie
         "choice": ChoiceField,
         "choices": ChoicesField,
         "amount": AmountField,
+        "count": CountField,
         "text": TextField,
     }
     return kinds[question.kind](question, book, parent)

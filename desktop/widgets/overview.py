@@ -42,12 +42,12 @@ class Overview(QWidget):
         self._client_label.setBuddy(self.client)
         self.client.editingFinished.connect(self.commit)
         self.tiles = {key: Tile(key, name, self) for key, name in TILES}
-        grid = QGridLayout()
-        grid.setSpacing(scaled(16))
-        for place, tile in enumerate(self.tiles.values()):
+        self._grid = QGridLayout()
+        self._grid.setSpacing(scaled(16))
+        self._narrow: bool | None = None
+        for tile in self.tiles.values():
             tile.pressed.connect(self.page_wanted)
-            grid.addWidget(tile, place // 2, place % 2)
-            grid.setColumnStretch(place % 2, 1)
+        self.set_narrow(narrow=False)
         self._ask = AskCard(self)
         client = QHBoxLayout()
         client.setSpacing(scaled(12))
@@ -62,9 +62,20 @@ class Overview(QWidget):
         column.addSpacing(scaled(8))
         column.addLayout(client)
         column.addSpacing(scaled(8))
-        column.addLayout(grid)
+        column.addLayout(self._grid)
         column.addSpacing(scaled(8))
         column.addWidget(self._ask)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """The tiles below each other, or two by two."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        columns = 1 if narrow else 2
+        for place, tile in enumerate(self.tiles.values()):
+            self._grid.addWidget(tile, place // columns, place % columns)  # a tile's old cell is given up
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 0 if narrow else 1)
 
     def show_case(self, state: CaseState, assessment: Assessment, path: Path | None) -> None:
         """Show a case."""

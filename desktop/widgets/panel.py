@@ -1,7 +1,8 @@
-"""The right panel: verdict, matrix, next steps, what never to promise, how much is answered."""
+"""The right panel: verdict and why, matrix, today beside it, what explains it, how much is answered."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -12,33 +13,48 @@ from desktop.theme import scaled
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.chips import ChipButton
 from desktop.widgets.coverage import CoverageBar
+from desktop.widgets.explain.reasons import VerdictReason
+from desktop.widgets.explain.sections import Sections
+from desktop.widgets.explain.tabs import TabKeeper
+from desktop.widgets.explain.today import TodayCard
+from desktop.widgets.explain.volume import Counted
 from desktop.widgets.icons import IconView
 from desktop.widgets.labels import Label
 from desktop.widgets.matrix import Matrix
 from desktop.widgets.scroll import ScrollBarRoom
-from desktop.widgets.step_card import StepCard
 from desktop.widgets.verdict import SHAPES, VerdictLight, verdict_role, verdict_word
 
 if TYPE_CHECKING:
-    from engine.advice.types import Advice, AdviceLine, Assessment, MatrixCell
+    from engine.advice.types import Advice, Assessment, Explanation, MatrixCell, Trace
+    from engine.case.types import CaseState
     from engine.rulebook.types import Question, RuleBook, Verdict
+    from engine.texts import Text
 
 WIDTH = 332
 STRIP = 56
+VOLUME = "volume"  # the question of the amount
 
 
 class AdvicePanel(QFrame):
-    """Live advice to the open case. ``question_wanted(id)``: the user wants to answer that one.
+    """Live advice to the open case, and what explains it.
+
+    Signals: ``question_wanted(id)``: the user wants to answer that one; ``entry_wanted(key)``:
+    to read that entry of the rule book; ``pack_switched(pack, on)``: to leave a pack out of the
+    case, or take it in again.
 
     Folded, it is a strip with the verdict's shape and the count; a press unfolds it.
     """
 
     question_wanted = Signal(str)
+    entry_wanted = Signal(str)
+    pack_switched = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self._assessment: Assessment | None = None
         self._advice: Advice | None = None
+        self._state: CaseState | None = None
         self._blank: tuple[MatrixCell, ...] = ()
         self._book: RuleBook | None = None
         self._narrow = False
@@ -52,20 +68,41 @@ class AdvicePanel(QFrame):
         self.matrix = Matrix(self._whole)
         self._ask = ChipButton(parent=self._whole, icon_name="arrow-right")
         self._ask.clicked.connect(self._want_question)
-        self._lists = QVBoxLayout()
+        self.reason: VerdictReason | None = None
+        self._reason_shown: object = None
+        self._reason_place = QVBoxLayout()
+        self.today = TodayCard(self._whole)
+        self.today.switched.connect(self.pack_switched)
+        self.sections = Sections(self._whole)
+        self.sections.question_wanted.connect(self.question_wanted)
+        self.sections.entry_wanted.connect(self.entry_wanted)
+        self.sections.switched.connect(self.pack_switched)
         self.coverage = CoverageBar(self._whole)
         self._lay_out()
         self.set_narrow(narrow=False)
         self._say()
 
     def show_assessment(
-        self, assessment: Assessment | None, book: RuleBook | None, blank: Assessment | None = None
+        self,
+        assessment: Assessment | None,
+        book: RuleBook | None,
+        blank: Assessment | None = None,
+        state: CaseState | None = None,
     ) -> None:
-        """Show the advice of an assessment; None: no case is open, the matrix is ``blank``'s."""
+        """Show the advice of an assessment of ``state``; None: no case is open, the matrix is ``blank``'s.
+
+        Without ``state`` nothing is said of what other answers would change.
+        """
+        self._assessment, self._state = assessment, state
         self._advice = None if assessment is None else assessment.advice
         self._blank = () if blank is None else blank.advice.matrix
         self._book = book
         self._say()
+
+    def show_titles(self, titles: Mapping[str, Text]) -> None:
+        """What the cards of the systems are called, by id."""
+        self.sections.show_titles(titles)
+        self._say_explanation()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """In a narrow window the panel is folded to a strip until it is pressed."""
@@ -96,9 +133,10 @@ class AdvicePanel(QFrame):
         column.addLayout(top)
         column.addWidget(self.light)
         column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._reason_place)
         column.addWidget(self.matrix)
-        self._lists.setSpacing(scaled(8))
-        column.addLayout(self._lists)
+        column.addWidget(self.today)
+        column.addWidget(self.sections)
         column.addStretch(1)
         scroll = QScrollArea(self._whole)
         scroll.setObjectName("panelground")
@@ -107,6 +145,7 @@ class AdvicePanel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(content)
         ScrollBarRoom(scroll, column)
+        TabKeeper(self._whole, content)
         foot = QVBoxLayout()
         foot.setContentsMargins(scaled(20), scaled(12), scaled(20), scaled(20))
         foot.addWidget(self.coverage)
@@ -131,6 +170,7 @@ class AdvicePanel(QFrame):
         self._strip.setVisible(folded)
         self._whole.setVisible(not folded)
         self.setFixedWidth(scaled(STRIP if folded else WIDTH))
+        self._say_explanation()
 
     def _want_question(self) -> None:
         if self._advice is not None and self._advice.decide_next is not None:
@@ -140,7 +180,7 @@ class AdvicePanel(QFrame):
         self._caption.setText(self.tr("Verdict so far"))
         self._fold_button.set_name(self.tr("Fold the advice"))
         self._say_verdict(self._advice)
-        self._say_lists(self._advice)
+        self._say_explanation()
         known, among = (0, 0) if self._advice is None else self._advice.deciding
         self.coverage.show_coverage(known, among)
         self.coverage.setVisible(self._advice is not None)
@@ -160,60 +200,52 @@ class AdvicePanel(QFrame):
         self._ask.setToolTip("" if wanted is None else wanted.text.say(language()))
         self.matrix.show_cells(self._blank if advice is None else advice.matrix)
 
-    def _say_lists(self, advice: Advice | None) -> None:
-        _clear(self._lists)
-        if advice is None or self._book is None:
+    def _say_explanation(self) -> None:
+        """What explains the advice; while the panel is folded nobody reads it."""
+        advice, book = self._advice, self._book
+        ruling = None if advice is None or self.folded else advice.ruling
+        self._show_reason(None if ruling is None else ruling.trace)
+        if self.folded:
             return
-        groups: tuple[tuple[str, str, bool], ...] = (
-            ("step", self.tr("Next steps"), True),
-            ("condition", self.tr("Before the start"), False),
-            ("caution", self.tr("Keep in mind"), False),
-        )
-        for kind, heading, numbered in groups:
-            self._add_group(heading, [line for line in advice.lines if line.kind == kind], numbered=numbered)
-        if advice.ruling is not None:
-            self._add_heading(self.tr("Why this verdict"))
-            ruling = advice.ruling
-            self._add(StepCard(None, ruling.headline, ruling.trace, self._book, self._whole))
-        if advice.never_say:
-            self._add_heading(self.tr("Never promise"))
-            for rule in advice.never_say:
-                self._add(_NeverSay(rule.promise.say(language()), rule.instead.say(language()), self._whole))
-
-    def _add_group(self, heading: str, lines: list[AdviceLine], *, numbered: bool) -> None:
-        if not lines or self._book is None:
+        self.today.show_advice(advice, book)
+        if advice is None or book is None or self._assessment is None:
+            self.sections.clear()
             return
-        self._add_heading(heading)
-        for number, line in enumerate(lines, start=1):
-            card = StepCard(number if numbered else None, line.text, line.trace, self._book, self._whole)
-            self._add(card)
+        self.sections.show_advice(advice, self._explain(), counted(advice, self._state), book)
 
-    def _add_heading(self, heading: str) -> None:
-        if self._lists.count():
-            self._lists.addSpacing(scaled(8))
-        self._add(Label(heading, "heading", parent=self._whole))
+    def _explain(self) -> Explanation | None:
+        """A few milliseconds: no slower than the picture of it."""
+        if self._state is None or self._assessment is None or self._book is None:
+            return None
+        from engine.advice import explain
 
-    def _add(self, widget: QWidget) -> None:
-        self._lists.addWidget(widget)
-        widget.show()
+        return explain(self._book, self._state.answers, self._state.measured, self._assessment)
+
+    def _show_reason(self, trace: Trace | None) -> None:
+        shown = (trace, language())
+        if shown == self._reason_shown and self._book is not None:
+            return
+        self._reason_shown = shown
+        old, self.reason = self.reason, None
+        if old is not None:
+            self._reason_place.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if trace is not None and self._book is not None:
+            self.reason = VerdictReason(trace, self._book, self._whole)
+            self._reason_place.addWidget(self.reason)
+            self.reason.show()
 
 
-class _NeverSay(QWidget):
-    """A promise nobody may make, and what to say instead."""
-
-    def __init__(self, promise: str, instead: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(8))
-        row.addWidget(IconView("close", "push_back", 16, self), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(scaled(2))
-        words.addWidget(Label(promise, "hint", "text", self))
-        words.addWidget(
-            Label(self.tr("Say instead: {sentence}").format(sentence=instead), "caption", parent=self)
-        )
-        row.addLayout(words, 1)
+def counted(advice: Advice, state: CaseState | None) -> Counted:
+    """The amount of the case: as the rules read it, and the number behind it if there is one."""
+    fact = advice.facts.get(VOLUME)
+    measured = fact is not None and fact.origin == "sample"
+    answer = None if state is None else state.answers.get(VOLUME)
+    found = None if state is None else state.measured.get(VOLUME)
+    value = found.value if measured and found is not None else answer.value if answer is not None else None
+    total = value if isinstance(value, int) and not isinstance(value, bool) else None
+    return Counted(total, None if fact is None else fact.value, measured and total is not None)
 
 
 class _Strip(QWidget):
@@ -257,11 +289,3 @@ class _Strip(QWidget):
             None: self.tr("Open"),
         }
         return words[verdict]
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -11,6 +11,7 @@ from desktop.i18n import language
 from desktop.theme import scaled
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
+from desktop.widgets.explain.words import pack_title
 from desktop.widgets.labels import Label
 from desktop.widgets.wording import fact_sentence
 from engine.texts import Text
@@ -68,7 +69,8 @@ class StepCard(Card):
     def _say(self) -> None:
         sentence = self._text.say(language())
         self._line.setText(sentence if self._number is None else f"{self._number}. {sentence}")
-        self._why.setText(self.tr("Why? {rule}").format(rule=self._trace.rule))
+        pack = pack_title(self._trace.pack, self._book)
+        self._why.setText(self.tr("Why? {rule} · {pack}").format(rule=self._trace.rule, pack=pack))
         self._why.setAccessibleName(self.tr("Why: {line}").format(line=sentence))
 
 
@@ -106,13 +108,17 @@ class TraceView(QWidget):
         facts = [fact_sentence(cell, self._book, self._origin_word(cell.origin)) for cell in trace.cells]
         self._facts.setText(self.tr("Used:") + "".join(f"\n· {fact}" for fact in facts))
         self._facts.setVisible(bool(facts))
+        words = self.tr("our extension")  # not inside the f-string: the collector would not see it
+        ours = f" ({words})"
         sources = "".join(
             f"\n· {source.title.say(tongue)}"
             + (f", {source.locator.say(tongue)}" if source.locator else "")
-            + (f" ({self.tr('our extension')})" if source.kind == "extension" else "")
+            + (ours if source.kind == "extension" else "")
             for source in trace.source
         )
-        rule = self.tr("Rule {rule} of {pack}").format(rule=trace.rule, pack=trace.pack)
+        rule = self.tr("Rule {rule} of {pack}").format(
+            rule=trace.rule, pack=pack_title(trace.pack, self._book)
+        )
         self._source.setText(f"{rule}{sources}")
 
     def _origin_word(self, origin: str) -> str:

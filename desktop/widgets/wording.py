@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.i18n import language, number
 from engine.interview.types import UNKNOWN
+from engine.rulebook.conditions import SEVERAL
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def fact_name(fact: str, book: RuleBook) -> str:
 
 
 def fact_value(fact: str, value: str, book: RuleBook) -> str:
-    """A fact's value in short words."""
+    """A fact's value in short words; of several values each."""
+    if SEVERAL in value:
+        return ", ".join(fact_value(fact, part, book) for part in value.split(SEVERAL))
     texts = catalogue("report").texts
     for key in (f"value_{fact}_{value}", f"value_{value}"):
         if key in texts:

@@ -119,3 +119,22 @@ def test_a_firms_pack_with_faults_is_named_on_stderr_only(
     assert printed.err == f"jjak: {problem.en}\n"
     (acme,) = [pack for pack in json.loads(printed.out)["packs"] if pack["id"] == "acme"]
     assert (acme["on"], acme["problem"]) == (False, problem.en)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_that_count_for_nothing_are_named(
+    tmp_path: Path, language: Language, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "contradictory.toml"
+    path.write_text('form = "input_only"\nvolume = 3000\nlabels = "good"\npairing_key = "yes"\n', "utf-8")
+    assert document(capsys, str(path))["unused"] == ["pairing_key", "labels"]
+    assert main(["advise", str(path), "--lang", language]) == 0
+    printed = capsys.readouterr().out
+    assert catalogue("command").say("group_unused", language) in printed.splitlines()
+    assert "  - labels: " in printed
+
+
+def test_where_every_answer_counts_none_is_named(answers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert document(capsys, str(answers))["unused"] == []
+    assert main(["advise", str(answers), "--lang", "en"]) == 0
+    assert catalogue("command").say("group_unused", "en") not in capsys.readouterr().out

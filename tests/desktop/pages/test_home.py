@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.bridge import session as bridge
+from desktop.widgets.labels import Label
 from desktop.widgets.new_case import free_path
+from engine.rulebook.types import DisabledPack
+from engine.texts import Text
 
 
 def test_a_case_is_made_by_keys(window, qtbot, tmp_path, monkeypatch):
@@ -144,3 +149,99 @@ def test_a_problem_is_not_told_again_after_coming_back(opened):
     opened.show_page("interview")
     opened.show_page("data")
     assert opened.current.banner.isHidden()
+
+
+@pytest.fixture
+def judged(opened, settle, qtbot, monkeypatch):
+    """A case that was advised, closed again; call it to open the case with another rule book."""
+    session, path = opened.session, opened.session.path
+    for question, value in (("form", "paired"), ("volume", 20_000), ("labels", "good")):
+        settle(opened, lambda question=question, value=value: session.answer(question, value))
+    close_case(opened, qtbot)
+
+    def reopen(book):
+        monkeypatch.setattr(bridge, "_load_book", lambda: book)
+        with qtbot.waitSignal(session.case_opened, timeout=20_000):
+            session.open_case(path)
+        qtbot.wait(10)
+        return opened.page("home").changed_book
+
+    return reopen
+
+
+def other_words(book):
+    """The same book with other headlines."""
+    text = book.verdicts.rows[0].headline.model_copy(update={"en": "Other words", "ko": "다른 말"})
+    rows = tuple(row.model_copy(update={"headline": text}) for row in book.verdicts.rows)
+    verdicts = book.verdicts.model_copy(update={"rows": rows})
+    return book.model_copy(update={"version": "9999.1", "digest": "n" * 64, "verdicts": verdicts})
+
+
+def test_old_case_says_what_another_book_says_differently(window, judged, qtbot):
+    notice = judged(other_words(window.session.book))
+    assert window.current.key == "home"
+    assert notice.isVisible()
+    assert "9999.1" in notice.head.text()
+    assert not notice.fold.is_open
+    qtbot.mouseClick(notice.fold.button, Qt.MouseButton.LeftButton)
+    told = [label.text() for label in notice.fold.body.findChildren(Label)]
+    assert told == window.session.differences.lines("en")[1:]
+    assert any("Other words" in line for line in told)
+    qtbot.mouseClick(notice.close_button, Qt.MouseButton.LeftButton)
+    assert not notice.isVisible()
+    window.show_page("interview")
+    window.show_page("home")
+    assert not notice.isVisible()  # it has been read
+
+
+def test_notice_goes_with_its_case(window, judged, qtbot):
+    notice = judged(other_words(window.session.book))
+    assert notice.isVisible()
+    close_case(window, qtbot)
+    assert not notice.isVisible()
+
+
+def test_other_book_that_says_the_same_is_no_news(window, judged):
+    book = window.session.book.model_copy(update={"version": "9999.1", "digest": "n" * 64})
+    assert not judged(book).isVisible()
+
+
+def test_same_book_is_no_news(window, judged):
+    assert not judged(window.session.book).isVisible()
+
+
+def test_packs_with_faults_are_told_once_and_lead_to_what_is_wrong(window, qtbot):
+    page, session = window.current, window.session
+    assert not page.left_out.isVisible()
+    problem = Text(ko="규칙에 잘못이 있습니다.", en="It has faults.")
+    broken = DisabledPack(id="hanbit", problem=problem)
+    book = session.book.model_copy(update={"disabled": (broken,)})
+    session._take_book((book, session.blank))
+    assert page.left_out.text() == "Not used because of faults: hanbit. Jjak advises without them."
+    assert page.left_out.isVisible()
+    qtbot.mouseClick(page.left_out._close, Qt.MouseButton.LeftButton)
+    session._take_book((book, session.blank))
+    assert not page.left_out.isVisible()
+    page.left_out.show_note(page.left_out.text(), "See why")
+    qtbot.mouseClick(page.left_out._action, Qt.MouseButton.LeftButton)
+    assert window.current.key == "rulebook"
+    qtbot.waitUntil(lambda: window.current.ready, timeout=20_000)
+
+
+def test_overview_fits_beside_the_unfolded_advice(opened, qtbot):
+    opened.show_page("home")
+    page = opened.current
+    opened.resize(880, 600)
+    qtbot.waitUntil(lambda: opened.panel.folded)
+    qtbot.mouseClick(opened.panel._strip._button, Qt.MouseButton.LeftButton)
+
+    def fits():
+        assert page.width() < 400
+        assert page.scroll.widget().width() <= page.scroll.viewport().width()
+        for button in (page.close_button, page.primary):
+            assert button.width() >= button.sizeHint().width()
+
+    qtbot.waitUntil(fits)
+    opened.resize(1280, 800)
+    tiles = list(page.overview.tiles.values())
+    qtbot.waitUntil(lambda: tiles[0].y() == tiles[1].y())

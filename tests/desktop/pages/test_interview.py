@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.pages.interview import InterviewPage
-from desktop.widgets.answer_fields import AmountField, TextField
+from desktop.widgets.answer_fields import AmountField, CountField, TextField
 from desktop.window import MainWindow
 from engine.audit.types import Audit, Counts, Effective, ModalityPair
 from engine.interview.types import UNKNOWN
@@ -312,3 +312,86 @@ def test_found_value_never_claims_to_be_the_same_when_it_is_not(opened):
     page.found.show_step(found_step(opened, 570, 570, True))
     assert page.found.text() == "The sample says the same: 570"
     assert not page.found.confirm.isVisible()
+
+
+def test_count_takes_korean_numbers_and_says_what_is_wrong(opened, settle, qtbot):
+    page = interview(opened, "per_unit")
+    assert isinstance(page.field, CountField)
+    assert list(page.field.cards) == [UNKNOWN]
+    qtbot.keyClicks(page.field.number, "many")
+    qtbot.keyClick(page.field.number, Qt.Key.Key_Return)
+    assert page.question() == "per_unit"
+    assert page.field._problem.isVisible()
+    page.field.number.clear()
+    page.field.number.insert("1만 2천")
+    settle(opened, lambda: qtbot.keyClick(page.field.number, Qt.Key.Key_Return))
+    assert answered(opened, "per_unit") == 12_000
+    assert page.question() != "per_unit"
+    page = interview(opened, "per_unit")
+    assert page.field.number.text() == "12,000"
+    settle(opened, lambda: qtbot.mouseClick(page.field.cards[UNKNOWN], Qt.MouseButton.LeftButton))
+    assert answered(opened, "per_unit") == UNKNOWN
+    assert page.field.number.text() == ""
+
+
+def test_question_says_which_answers_lead_to_it_and_what_uses_it(opened, settle, qtbot):
+    settle(opened, lambda: opened.session.answer("people", ("face", "voice")))
+    page = interview(opened, "consent")
+    people = opened.session.book.question("people")
+    assert page.why.because.text() == f"Asked because: {people.text.en} → Faces, Voices"
+    page = interview(opened, "form")
+    assert not page.why.because.isVisible()
+    assert int(page.why.rules.text().rsplit(" ", 1)[-1]) > 20
+    qtbot.mouseClick(page.why.rules, Qt.MouseButton.LeftButton)
+    assert opened.current.key == "rulebook"
+    qtbot.waitUntil(lambda: opened.current.here == "questions/form", timeout=20_000)
+
+
+def test_question_that_no_rule_uses_says_so(opened):
+    page = interview(opened, "owner")
+    assert page.why.rules.text() == "No rule uses the answer; it goes into the report"
+
+
+def test_wish_in_plain_words_is_offered_and_never_taken_by_itself(opened, settle, qtbot):
+    wish = "We want to sort pictures of parts into good and bad"
+    settle(opened, lambda: opened.session.answer("wish_words", wish))
+    opened.activateWindow()
+    page = interview(opened, "input_kind")
+    pictures = opened.session.book.question("input_kind").options[0].text.en
+    assert page.from_words.isVisible()
+    assert page.from_words.words.text() == f"From the client's words: {pictures}"
+    assert answered(opened, "input_kind") is None
+    qtbot.waitUntil(page.field.first_field().hasFocus, timeout=10_000)  # Enter goes on, it takes nothing
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert answered(opened, "input_kind") is None
+    page = interview(opened, "input_kind")
+    settle(opened, lambda: qtbot.mouseClick(page.from_words.take, Qt.MouseButton.LeftButton))
+    assert answered(opened, "input_kind") == "image"
+    assert opened.session.state.answers["input_kind"].origin == "client"
+    assert page.question() == "input_kind"
+    assert not page.from_words.isVisible()
+    assert page.field.cards["image"].hasFocus()
+
+
+def test_nothing_is_offered_that_the_wish_does_not_say(opened, settle):
+    settle(opened, lambda: opened.session.answer("wish_words", "Something with AI"))
+    assert not interview(opened, "input_kind").from_words.isVisible()
+    assert not interview(opened, "form").from_words.isVisible()
+
+
+def test_narrow_page_keeps_the_words_of_its_buttons(opened, qtbot):
+    page = interview(opened, "form")
+    assert page._enter_hint.isVisible()
+    assert page.note_button.text() == "Note"
+    opened.resize(880, 600)
+    qtbot.waitUntil(lambda: opened.panel.folded)
+    qtbot.mouseClick(opened.panel._strip._button, Qt.MouseButton.LeftButton)
+
+    def fits():
+        assert page.width() < 400
+        assert not page._enter_hint.isVisible()
+        for button in (page.back, page.note_button, page.next):
+            assert button.width() >= button.sizeHint().width()
+
+    qtbot.waitUntil(fits)
+    assert page.note_button.accessibleName() == "Note"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.widgets.explain.tabs import stops
+from desktop.widgets.labels import Label
 from engine.interview.types import UNKNOWN
 
 
@@ -50,3 +52,52 @@ def test_a_complete_interview_leads_to_the_data(opened, settle, qtbot):
     opened.show_page("review")
     qtbot.mouseClick(opened.current.next, Qt.MouseButton.LeftButton)
     assert opened.current.key == "data"
+
+
+def test_skipped_questions_are_listed_folded_with_the_answer_that_skips_them(opened, settle, qtbot):
+    settle(opened, lambda: opened.session.answer("form", "paired"))
+    settle(opened, lambda: opened.session.answer("input_kind", "image"))
+    opened.show_page("review")
+    card, session = opened.current.skipped, opened.session
+    assert not card.fold.is_open
+    assert card.fold.body is None
+    qtbot.mouseClick(card.fold.button, Qt.MouseButton.LeftButton)
+    words = [label.text() for label in card.fold.body.findChildren(Label)]
+    asked = {step.question.id for step in session.assessment.path.steps}
+    skipped = [question.text.en for question in session.book.questions if question.id not in asked]
+    assert words[::2] == skipped
+    order = words[words.index(session.book.question("order_matters").text.en) + 1]
+    assert session.book.question("input_kind").text.en in order
+    assert ": Pictures." in order
+    assert "Text or Tables, numbers" in order
+    people = words[words.index(session.book.question("consent").text.en) + 1]
+    assert "not known yet" in people
+    settle(opened, lambda: session.answer("input_kind", "text"))
+    words = [label.text() for label in card.fold.body.findChildren(Label)]
+    assert session.book.question("order_matters").text.en not in words
+
+
+def test_tab_goes_through_the_rows_before_the_footer(opened, settle):
+    settle(opened, lambda: opened.session.answer("form", "paired"))
+    opened.show_page("review")
+    page = opened.current
+    order = list(stops(page))
+    assert order[-2:] == [page.back, page.next]
+    assert order.index(page.rows["form"].change) < order.index(page.skipped.fold.button)
+
+
+def test_rows_fit_beside_the_unfolded_advice(opened, settle, qtbot):
+    settle(opened, lambda: opened.session.answer("form", "paired"))
+    opened.show_page("review")
+    page, row = opened.current, opened.current.rows["form"]
+    assert row.value.y() < row.height() / 2
+    opened.resize(880, 600)
+    qtbot.waitUntil(lambda: opened.panel.folded)
+    qtbot.mouseClick(opened.panel._strip._button, Qt.MouseButton.LeftButton)
+
+    def fits():
+        assert page.width() < 400
+        assert page.scroll.widget().width() <= page.scroll.viewport().width()
+        assert row._asked.geometry().bottom() < row.value.y()
+
+    qtbot.waitUntil(fits)

@@ -1,0 +1,1 @@
+"""What explains the advice: why, what else, what would change it, and the parts that show it."""
