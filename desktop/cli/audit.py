@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from desktop.cli.common import as_json, language_option, path_argument, print_json, say, shown_progress
-from engine.audit.types import Audit
+from engine.audit.types import Audit, PartSaid
 from engine.jobs import Task, run
 from engine.texts import Language, catalogue
 
@@ -55,7 +55,17 @@ def audit_document(audit: Audit, language: Language) -> dict[str, object]:
         "findings": findings,
         "effective": audit.effective.model_dump(),
         "volume": audit.volume,
+        "systems": list(audit.systems),
+        "parts": [_part(part, language) for part in audit.parts],
     }
+
+
+def _part(part: PartSaid, language: Language) -> dict[str, object]:
+    words = catalogue("findings")
+    said = part.model_dump()
+    said["evidence"] = [words.say(item.key, language, **item.values) for item in part.evidence]
+    said["systems"] = list(part.systems)
+    return said
 
 
 def _print_audit(audit: Audit, language: Language) -> None:

@@ -17,7 +17,7 @@ from desktop.widgets.explain.reasons import VerdictReason
 from desktop.widgets.explain.sections import Sections
 from desktop.widgets.explain.tabs import TabKeeper
 from desktop.widgets.explain.today import TodayCard
-from desktop.widgets.explain.volume import Counted
+from desktop.widgets.explain.volume import PER_UNIT, Counted
 from desktop.widgets.icons import IconView
 from desktop.widgets.labels import Label
 from desktop.widgets.matrix import Matrix
@@ -245,7 +245,8 @@ def counted(advice: Advice, state: CaseState | None) -> Counted:
     found = None if state is None else state.measured.get(VOLUME)
     value = found.value if measured and found is not None else answer.value if answer is not None else None
     total = value if isinstance(value, int) and not isinstance(value, bool) else None
-    return Counted(total, None if fact is None else fact.value, measured and total is not None)
+    volume = None if fact is None else fact.value
+    return Counted(total, volume, measured and total is not None, PER_UNIT in advice.facts)
 
 
 class _Strip(QWidget):

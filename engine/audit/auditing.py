@@ -11,10 +11,20 @@ from engine.audit.checks import CHECKS
 from engine.audit.examine import examine, examine_item
 from engine.audit.previews import make_previews
 from engine.audit.records import Record, Records
-from engine.audit.types import Audit, Counts, Effective, Evidence, ModalityPair, Preview, Volume
+from engine.audit.rows import RowRecords, RowStore
+from engine.audit.types import (
+    Audit,
+    Counts,
+    Effective,
+    Evidence,
+    ModalityPair,
+    PartSaid,
+    Preview,
+    Volume,
+)
 from engine.audit.workers import ordered_map
 from engine.dataset.pictures import quiet_decoding
-from engine.dataset.types import Dataset
+from engine.dataset.types import Dataset, Part, Recognition
 from engine.jobs.protocol import Json, Reporter
 from engine.rulebook import load_rule_book
 from engine.rulebook.types import Cut
@@ -37,7 +47,7 @@ def audit_dataset(dataset: Dataset, path: Path, reporter: Reporter, previews: in
         form=recognition.form,
         confidence=recognition.confidence,
         layout=recognition.layout,
-        evidence=_evidence(dataset),
+        evidence=_evidence(recognition),
         modality=ModalityPair(input=recognition.input_modality, target=recognition.target_modality),
         counts=_counts(records),
         class_sizes=dict(records.labels),
@@ -46,6 +56,8 @@ def audit_dataset(dataset: Dataset, path: Path, reporter: Reporter, previews: in
         volume=volume_of(effective.samples, load_rule_book().cuts),
         previews=tuple(shown),
         columns=dataset.columns,
+        systems=recognition.systems,
+        parts=tuple(_parts(records)),
     )
 
 
@@ -54,14 +66,7 @@ def count_effective(records: Records) -> Effective:
 
     Low and high are the same as long as only exact copies are looked for.
     """
-    paired = records.recognition.form == "paired"
-    distinct = len(
-        {
-            records.identity(record)
-            for record in records.inputs
-            if record.usable and (record.label is not None or not paired)
-        }
-    )
+    distinct = records.distinct()
     return Effective(samples=distinct, low=distinct, high=distinct)
 
 
@@ -74,13 +79,20 @@ def volume_of(samples: int, cuts: Sequence[Cut]) -> Volume:
 
 
 def _examine_all(dataset: Dataset, reporter: Reporter) -> Records:
-    records = Records(dataset.recognition)
+    inputs: RowStore | list[Record] = RowStore() if dataset.recognition.layout == "table" else []
     expected = dataset.recognition.expected
     for done, record in enumerate(_examined(dataset), start=1):
-        records.inputs.append(record)
+        inputs.append(record)
         reporter.progress(done, expected, "examining")
+    records = (
+        RowRecords(dataset.recognition, inputs)
+        if isinstance(inputs, RowStore)
+        else Records(dataset.recognition, inputs)
+    )
     for item in dataset.unmatched_targets():
-        records.lone_targets.append(examine_item(dataset.tree, item, item.path or ""))
+        lone = examine_item(dataset.tree, item, item.path or str(item.value or ""))
+        lone.part = item.part
+        records.lone_targets.append(lone)
         reporter.progress(len(records.lone_targets), None, "examining_targets")
     records.ignored = tuple(dataset.ignored())
     return records
@@ -97,7 +109,7 @@ def _examined(dataset: Dataset) -> Iterator[Record]:
 def _counts(records: Records) -> Counts:
     paired = records.recognition.form == "paired"
     inputs = len(records.readable)
-    pairs = sum(record.label is not None for record in records.readable) if paired else 0
+    pairs = records.paired() if paired else 0
     return Counts(
         inputs=inputs,
         pairs=pairs,
@@ -107,13 +119,28 @@ def _counts(records: Records) -> Counts:
     )
 
 
-def _evidence(dataset: Dataset) -> tuple[Evidence, ...]:
-    return tuple(Evidence(key=key, values=dict(values)) for key, values in dataset.recognition.evidence)
+def _parts(records: Records) -> Iterator[PartSaid]:
+    """The parts of a mixed set, each with what was counted in it."""
+    for place, part in enumerate(records.recognition.parts):
+        yield PartSaid(
+            name=part.name,
+            form=part.form,
+            confidence=part.confidence,
+            layout=part.layout,
+            modality=ModalityPair(input=part.input_modality, target=part.target_modality),
+            counts=_counts(records.of_part(place)),
+            systems=part.systems,
+            evidence=_evidence(part),
+        )
+
+
+def _evidence(said: Recognition | Part) -> tuple[Evidence, ...]:
+    return tuple(Evidence(key=key, values=dict(values)) for key, values in said.evidence)
 
 
 def _tell_recognition(dataset: Dataset, reporter: Reporter) -> None:
     recognition = dataset.recognition
-    evidence: list[Json] = [item.model_dump(mode="json") for item in _evidence(dataset)]
+    evidence: list[Json] = [item.model_dump(mode="json") for item in _evidence(recognition)]
     reporter.emit(
         "partial",
         name="recognized",
@@ -130,14 +157,16 @@ def _show_previews(dataset: Dataset, reporter: Reporter, wanted: int) -> list[Pr
     for preview in make_previews(dataset, wanted):
         shown.append(preview)
         if len(shown) == FIRST_PREVIEWS:
-            _emit_previews(shown, reporter)
+            tell_previews(shown, reporter)
         if len(shown) == wanted:
             break
     if shown and len(shown) != FIRST_PREVIEWS:
-        _emit_previews(shown, reporter)
+        tell_previews(shown, reporter)
     return shown
 
 
-def _emit_previews(shown: list[Preview], reporter: Reporter) -> None:
-    pictures: list[Json] = [preview.model_dump(mode="json") for preview in shown]
-    reporter.emit("partial", name="previews", previews=pictures)
+def tell_previews(shown: list[Preview], reporter: Reporter) -> None:
+    """Emit what can be shown so far; nothing where there is nothing."""
+    if shown:
+        pictures: list[Json] = [preview.model_dump(mode="json") for preview in shown]
+        reporter.emit("partial", name="previews", previews=pictures)

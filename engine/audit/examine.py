@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import xxhash
 from PIL import Image
 
+from engine.audit.marks import take_marks
 from engine.audit.records import Record
 from engine.dataset.kinds import suffix_of
-from engine.dataset.pictures import Decoded, decode, identity_bytes
+from engine.dataset.media import look_inside_media
+from engine.dataset.pictures import Decoded, decode, half_of, identity_bytes
 from engine.dataset.tables.encoding import decode_text
 from engine.dataset.tables.parts import canonical
 from engine.dataset.tables.roles import is_missing
@@ -33,18 +35,23 @@ class Content:
     format: str = ""
     empty: bool = False
     missing: tuple[str, ...] = ()
+    size: tuple[int, int] | None = None  # of an image
 
 
 def examine(tree: FileTree, sample: Sample) -> Record:
     """The record of one sample; whatever its files hold, nothing is raised."""
-    record = examine_item(tree, sample.input, sample.id)
+    record, size = _look_and_tell(tree, sample.input, sample.id)
+    record.part = sample.part
     target = sample.target
     if target is None:
+        return record
+    record.target = target.path or ""
+    if target.marks is not None:
+        take_marks(record, target.marks, size)
         return record
     if target.path is None:
         record.label = str(target.value)
         return record
-    record.target = target.path
     found = examine_item(tree, target, target.path)
     record.target_problem = found.problem
     record.label = None if found.content is None else f"{found.content:016x}"
@@ -53,11 +60,7 @@ def examine(tree: FileTree, sample: Sample) -> Record:
 
 def examine_item(tree: FileTree, item: Item, identifier: str) -> Record:
     """The record of one item by itself; whatever its file holds, nothing is raised."""
-    try:
-        found = _look(tree, item)
-    except UnreadableFileError as error:
-        return Record(identifier, None, problem=error.reason)
-    return Record(identifier, found.digest, format=found.format, empty=found.empty, missing=found.missing)
+    return _look_and_tell(tree, item, identifier)[0]
 
 
 def normalised(text: str) -> str:
@@ -65,11 +68,23 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def _look_and_tell(tree: FileTree, item: Item, identifier: str) -> tuple[Record, tuple[int, int] | None]:
+    try:
+        found = _look(tree, item)
+    except UnreadableFileError as error:
+        return Record(identifier, None, problem=error.reason), None
+    record = Record(identifier, found.digest, format=found.format, empty=found.empty, missing=found.missing)
+    return record, found.size
+
+
 def _look(tree: FileTree, item: Item) -> Content:
     if item.path is None:
         return _look_at_value(item.value)
+    if item.modality in ("audio", "video", "mesh"):
+        inside = look_inside_media(tree, item.path, item.modality)
+        return Content(inside.digest, empty=inside.empty)
     if item.modality == "image":
-        return _look_at_image(tree, item.path)
+        return _look_at_image(tree, item.path, item.half)
     if item.modality == "text":
         return _look_at_text(tree.read(item.path))
     return _look_at_bytes(tree, item.path)
@@ -78,18 +93,19 @@ def _look(tree: FileTree, item: Item) -> Content:
 def _look_at_value(value: str | Mapping[str, str] | None) -> Content:
     if isinstance(value, Mapping):
         missing = tuple(name for name, cell in value.items() if is_missing(cell))
-        cells = "\x1f".join(canonical(cell) for cell in value.values())
+        cells = "\x1f".join(f"{name}\x1e{canonical(cell)}" for name, cell in value.items())
         return Content(_hash(cells), missing=missing, empty=len(missing) == len(value))
     text = normalised(value or "")
     return Content(_hash(text), empty=not text)
 
 
-def _look_at_image(tree: FileTree, path: str) -> Content:
+def _look_at_image(tree: FileTree, path: str, half: str) -> Content:
     data = tree.read(path)
     decoded = decode(data)
     # Frames that were not decoded may differ: animations are the same only byte by byte.
-    same = data if decoded.animated else identity_bytes(decoded.image)
-    return Content(xxhash.xxh3_64_intdigest(same), format=_other_format(decoded, path))
+    same = data if decoded.animated and not half else identity_bytes(half_of(decoded.image, half))
+    digest = xxhash.xxh3_64_intdigest(same)
+    return Content(digest, format=_other_format(decoded, path), size=decoded.size)
 
 
 def _look_at_text(data: bytes) -> Content:

@@ -11,9 +11,9 @@ from typing import TypeVar
 from PIL import Image
 
 from engine.audit.types import Preview
-from engine.dataset.pictures import decode, to_rgb
+from engine.dataset.pictures import decode, half_of, to_rgb
 from engine.dataset.tables.encoding import decode_text
-from engine.dataset.types import Dataset, FileTree, Item, Sample
+from engine.dataset.types import Dataset, FileTree, Item, Mark, Sample
 from engine.dataset.unreadable import UnreadableFileError
 
 Thing = TypeVar("Thing")
@@ -44,6 +44,15 @@ def make_previews(dataset: Dataset, wanted: int) -> Iterator[Preview]:
         preview = _of_target(dataset.tree, item)
         if preview is not None:
             yield preview
+
+
+def preview_of_picture(tree: FileTree, path: str) -> Preview | None:
+    """The preview of one image by itself; None where it cannot be read."""
+    try:
+        image, _ = _shown(tree, Item("image", path=path))
+    except UnreadableFileError:
+        return None
+    return Preview(id=path, input_image=image)
 
 
 def _spread(items: Iterator[Thing], count: int, wanted: int) -> Iterator[Thing]:
@@ -78,24 +87,33 @@ def _of_target(tree: FileTree, item: Item) -> Preview | None:
 
 def _shown(tree: FileTree, item: Item) -> tuple[str | None, str | None]:
     """(picture, text) of an item; both None for media that cannot be shown so."""
+    if item.marks is not None:
+        marked = item.marks() if item.quick else None
+        return None, None if marked is None else _cut("\n".join(map(_said, marked.marks)))
     if isinstance(item.value, Mapping):
         return None, _cut("\n".join(f"{name}: {cell}" for name, cell in item.value.items()))
     if item.path is None:
         return None, _cut(item.value or "")
     if item.modality == "image":
-        return _thumbnail(tree.read(item.path)), None
+        return _thumbnail(tree.read(item.path), item.half), None
     if item.modality in ("text", "mixed"):
         return None, _cut(decode_text(tree.read(item.path)[: 4 * TEXT_LENGTH]))
     return None, None
+
+
+def _said(mark: Mark) -> str:
+    """One mark in a line: what, what it reads, where."""
+    where = "" if mark.box is None else "({:g}, {:g}, {:g}, {:g})".format(*mark.box)
+    return " ".join(part for part in (mark.label, mark.text, where) if part)
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…"
 
 
-def _thumbnail(data: bytes) -> str:
+def _thumbnail(data: bytes, half: str) -> str:
     """Base64 of a picture of at most ``SIDE`` px: PNG where it is as small already, else JPEG."""
-    picture = to_rgb(decode(data, draft=_DRAFT).image)
+    picture = half_of(to_rgb(decode(data, draft=_DRAFT).image), half)
     small = max(picture.size) <= SIDE
     picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     file = io.BytesIO()

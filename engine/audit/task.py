@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from engine.audit.auditing import audit_dataset
+from engine.audit.auditing import FIRST_PREVIEWS, audit_dataset, tell_previews
+from engine.audit.early import early_previews
 from engine.dataset import open_dataset
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
@@ -17,6 +18,7 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     if not isinstance(path, str) or not isinstance(previews, int):
         raise UserError("audit_params")
     reporter.progress(0, None, "listing")
+    tell_previews(early_previews(Path(path), min(previews, FIRST_PREVIEWS)), reporter)
     dataset = open_dataset(Path(path))
     audit = audit_dataset(dataset, Path(path), reporter, previews)
     return cast("Json", audit.model_dump(mode="json"))

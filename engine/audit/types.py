@@ -70,6 +70,19 @@ class ModalityPair(Model):
     target: Modality | None
 
 
+class PartSaid(Model):
+    """What one part of a mixed set is by itself."""
+
+    name: str
+    form: Form
+    confidence: float
+    layout: Layout
+    modality: ModalityPair
+    counts: Counts
+    systems: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Preview(Model):
     """One sample to show. Pictures are PNG or JPEG, base64, at most 192 px; texts are cut."""
 
@@ -97,3 +110,5 @@ class Audit(Model):
     volume: Volume
     previews: tuple[Preview, ...] = ()
     columns: tuple[str, ...] = ()  # tables: names of the columns, in order
+    systems: tuple[str, ...] = ()  # ids of the systems that this X → y fits, the best first
+    parts: tuple[PartSaid, ...] = ()  # of a mixed set

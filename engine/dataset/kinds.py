@@ -21,7 +21,7 @@ _SUFFIXES: dict[Kind, str] = {
     "image": "jpg jpeg jpe jfif png apng bmp dib gif tif tiff webp ppm pgm pbm pnm tga ico icns jp2 j2k jpx"
     " psd pcx sgi avif dds xbm xpm heic heif",
     "text": "txt text",
-    "table": "csv tsv tab xlsx xlsm parquet pq jsonl ndjson json",
+    "table": "csv tsv tab xlsx xlsm xls xlsb ods parquet pq arrow feather ipc jsonl ndjson json data dat",
     "audio": "wav flac mp3 ogg oga opus m4a aac wma aif aiff",
     "video": "mp4 mpg mpeg avi mov mkv webm wmv m4v",
     "mesh": "stl obj ply off glb gltf 3mf dae pcd xyz",

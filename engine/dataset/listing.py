@@ -112,6 +112,8 @@ class Listing:
         if kind in ("text", "table") and is_side_file(name):
             self._aside.append((entry, kind))
             kind = "other"
+        if kind == "text" and "/imagesets/" in f"/{entry.path.lower()}":  # lists of names, as VOC has them
+            kind = "other"
         self._keep(entry, kind)
 
     def _keep(self, entry: FileEntry, kind: Kind) -> None:

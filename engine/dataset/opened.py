@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from engine.dataset.systems import systems_of
 from engine.dataset.types import Dataset, Item, Sample, Unreadable
 
 
@@ -13,7 +15,7 @@ class OpenedDataset:
     def __init__(self, dataset: Dataset, refused: Sequence[Unreadable]) -> None:
         self.name = dataset.name
         self.tree = dataset.tree
-        self.recognition = dataset.recognition
+        self.recognition = replace(dataset.recognition, systems=systems_of(dataset.recognition))
         self.columns = dataset.columns
         self._dataset = dataset
         self._refused = refused

@@ -9,6 +9,7 @@ from engine.dataset.archives import ZipTree
 from engine.dataset.kinds import suffix_of
 from engine.dataset.layouts import RECOGNISERS
 from engine.dataset.listing import Listing
+from engine.dataset.mixture import told_apart
 from engine.dataset.opened import OpenedDataset
 from engine.dataset.study import Study
 from engine.dataset.trees import FolderTree, SingleFileTree, Tree
@@ -22,12 +23,22 @@ def open_dataset(path: Path) -> Dataset:
     listing = Listing(tree)
     if not any(listing.counts.values()) and not listing.refused:
         raise UserError("set_empty", name=tree.name)
+    best = _recognise(listing, 0)
+    if best is None:
+        raise _nothing_usable(listing)
+    return OpenedDataset(best, listing.refused)
+
+
+def _recognise(listing: Listing, depth: int) -> Dataset | None:
+    """The surest of the layouts, or the sets that lie in the folders, each for itself."""
     study = Study(listing)
     found = [dataset for recognise in RECOGNISERS if (dataset := recognise(study)) is not None]
-    if not found:
-        raise _nothing_usable(listing)
-    best = max(found, key=lambda dataset: dataset.recognition.confidence)
-    return OpenedDataset(best, listing.refused)
+    best = max(found, key=lambda dataset: dataset.recognition.confidence, default=None)
+    return told_apart(listing, best, _recognise_branch, depth) or best
+
+
+def _recognise_branch(tree: Tree, depth: int) -> Dataset | None:
+    return _recognise(Listing(tree), depth)
 
 
 def open_tree(path: Path) -> Tree:

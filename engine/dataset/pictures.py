@@ -108,6 +108,14 @@ def decode(data: bytes, draft: int | None = DRAFT_PIXELS) -> Decoded:
         raise UnreadableFileError("damaged_image") from None
 
 
+def half_of(image: Image.Image, half: str) -> Image.Image:
+    """The left or right half of an image that holds a pair side by side; without one, the whole."""
+    if not half or image.width < 2:
+        return image
+    middle, high = image.width // 2, image.height
+    return image.crop((0, 0, middle, high) if half == "left" else (middle, 0, 2 * middle, high))
+
+
 def to_rgb(image: Image.Image) -> Image.Image:
     """Any mode as 8-bit RGB; wide greys are stretched to their own range. Raises ``UnreadableFileError``."""
     try:

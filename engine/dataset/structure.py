@@ -14,6 +14,7 @@ import numpy
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.dataset.alignment import fit
 from engine.dataset.pictures import decode, quiet_decoding, to_rgb
 from engine.dataset.trees import Tree
 from engine.dataset.unreadable import UnreadableFileError
@@ -23,6 +24,8 @@ SIDE = 48  # px: images are compared as squares of this size
 _DRAFT = 250_000  # pixels: a larger JPEG is decoded at a smaller scale
 _MASK_LEVELS = 12  # this few grey levels make up nearly all of a mask, even of one saved as JPEG
 _NEARLY_ALL = 0.97
+_MOSTLY = 0.6
+_ALIGNED = 8  # pairs that are laid upon each other
 
 Grey = NDArray[numpy.float64]
 
@@ -35,7 +38,9 @@ class Ties:
     ``sizes_tied``: sizes differ from pair to pair and yet each pair's two sizes agree.
     ``sizes_clash``: in more than a fifth, shapes of the partners don't agree.
     ``scale``: target width over input width where it is the same throughout, else 0.
-    ``masks``: the targets have few grey levels, the inputs many.
+    ``masks``: the targets have few grey levels, the inputs many. ``grey_inputs``: inputs are
+    grey, targets in colour. ``enlarged``: every target is clearly larger than its input.
+    ``aligned``: the share of a few pairs that fit upon each other as no other shift of them does.
     """
 
     checked: int
@@ -44,11 +49,14 @@ class Ties:
     sizes_clash: bool
     scale: float
     masks: bool
+    grey_inputs: bool = False
+    enlarged: bool = False
+    aligned: float = 0.0
 
     @property
     def strong(self) -> bool:
         """Contents or sizes say that these are pairs."""
-        return self.z >= 4.0 or self.sizes_tied
+        return self.z >= 4.0 or self.sizes_tied or self.aligned >= _MOSTLY
 
 
 def look_inside(tree: Tree, pairs: Sequence[tuple[str, str]]) -> Ties:
@@ -58,6 +66,8 @@ def look_inside(tree: Tree, pairs: Sequence[tuple[str, str]]) -> Ties:
     targets: list[Image.Image] = []
     sizes: list[tuple[tuple[int, int], tuple[int, int]]] = []
     levels: list[tuple[int, int]] = []
+    coloured: list[tuple[bool, bool]] = []
+    fitting: list[bool] = []
     for first, second in pairs[::step][:MAX_CHECKED]:
         try:
             (one, size), (other, other_size) = _open(tree, first), _open(tree, second)
@@ -65,6 +75,9 @@ def look_inside(tree: Tree, pairs: Sequence[tuple[str, str]]) -> Ties:
             continue
         sizes.append((size, other_size))
         levels.append((_levels(one), _levels(other)))
+        coloured.append((_has_colour(one), _has_colour(other)))
+        if len(fitting) < _ALIGNED:
+            fitting.append(fit(one, other).sure)
         inputs.append(one.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX))
         targets.append(other.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX))
     clash = [not _same_shape(one, other) for one, other in sizes]
@@ -80,6 +93,9 @@ def look_inside(tree: Tree, pairs: Sequence[tuple[str, str]]) -> Ties:
         masks=bool(levels)
         and all(target <= _MASK_LEVELS for _, target in levels)
         and any(source > _MASK_LEVELS for source, _ in levels),
+        aligned=sum(fitting) / len(fitting) if fitting else 0.0,
+        enlarged=bool(scales) and min(scales) >= 1.4,
+        grey_inputs=bool(coloured) and not any(i for i, _ in coloured) and all(t for _, t in coloured),
     )
 
 
@@ -145,6 +161,17 @@ def _same_shape(one: tuple[int, int], other: tuple[int, int]) -> bool:
     high = other[1] / one[1]
     slack = 1.5 / min(*one, *other) + 0.01
     return abs(wide / high - 1) <= slack
+
+
+def _has_colour(image: Image.Image) -> bool:
+    """Whether the channels of an RGB image differ in more than noise."""
+    small = numpy.asarray(image.resize((SIDE, SIDE), Image.Resampling.BOX), dtype=numpy.float64)
+    return bool((small.max(axis=2) - small.min(axis=2)).mean() > 3.0)
+
+
+def looks_like_mask(image: Image.Image) -> bool:
+    """Whether few grey levels make up nearly all of an image."""
+    return _levels(image) <= _MASK_LEVELS
 
 
 def _levels(image: Image.Image) -> int:

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from engine.dataset.annotations.names import ImageNames
+from engine.dataset.annotations.sidecars import find_sidecars
+from engine.dataset.annotations.tied import Tied
 from engine.dataset.kinds import Kind, stem_of
 from engine.dataset.listing import Group, Listing
 from engine.dataset.structure import Ties, look_inside
@@ -51,9 +54,13 @@ class Keys:
 
     with_split: bool
     affixes: dict[tuple[str, ...], tuple[str, str]]  # parts of a group → its common prefix and suffix
+    with_place: bool = False  # site1/images/1.png belongs to site1/masks/1.png, not to site2's
 
     def key(self, group: Group, split: str, path: str) -> Key:
         """The key of a file of the group."""
+        if self.with_place:
+            place = [part for part in group.parts if role_of((part,)) is None]
+            return "/".join([split, *place]), stem_of(path)
         stem = stem_of(path)
         prefix, suffix = self.affixes.get(group.parts, ("", ""))
         if prefix or suffix:
@@ -97,6 +104,8 @@ class Meeting:
             return 0.88 if self.matched >= max(8, 0.95 * self.inputs.count) else 0.7
         if self.ties is None:
             return 0.9 if self.firm else 0.0 if self.weak_names else 0.6 if self.coverage < 0.95 else 0.8
+        if self._met_by_accident(self.ties):
+            return 0.0
         if self.firm and self.ties.sizes_clash and not self.ties.z >= 4:
             return 0.0 if self.weak_names else 0.6
         if self.firm:
@@ -107,6 +116,11 @@ class Meeting:
         if self.ties.strong and self.ties.z >= 2:
             return 0.92
         return 0.55 if self.ties.sizes_clash else 0.78
+
+    def _met_by_accident(self, ties: Ties) -> bool:
+        """Whether names that merely count meet, while contents agree no more than strangers do."""
+        unlike = ties.z < 1.5 and ties.aligned < 0.3 and not ties.sizes_tied and not ties.masks
+        return self.weak_names and ties.checked >= 8 and unlike
 
 
 class Study:
@@ -145,6 +159,24 @@ class Study:
         return self.listing.groups(self.kind) if self.kind else []
 
     @cached_property
+    def input_images(self) -> list[str]:
+        """Images that may be inputs: all but those in folders named as targets, where others are there."""
+        targets = [g for g in self.groups if (role := role_of(g.parts)) and role == ("target", True)]
+        plain = [g for g in self.groups if g not in targets]
+        return [path for group in plain or self.groups for _, path in group.files("image")]
+
+    @cached_property
+    def sidecars(self) -> list[Tied]:
+        """Kinds of annotation files of which images have one of their own."""
+        inputs = self.input_images
+        return list(find_sidecars(self.listing, ImageNames(inputs), inputs)) if self.kind == "image" else []
+
+    @property
+    def annotations_doubted(self) -> bool:
+        """Whether annotations meet the images by name, and yet speak of places outside of them."""
+        return any(tied.look.share_inside < 0.5 for tied in self.sidecars)
+
+    @cached_property
     def meeting(self) -> Meeting | None:
         """The best meeting of two sides, or None where there are no two sides."""
         found = [self._meet(*sides) for sides in self._sides()]
@@ -158,8 +190,10 @@ class Study:
         roles = {group.parts: role_of(group.parts) for group in named}
         inputs = tuple(g for g in named if (role := roles[g.parts]) and role[0] == "input")
         targets = tuple(g for g in named if (role := roles[g.parts]) and role[0] == "target")
+        if targets and len(targets) == len(named):  # train/ beside trainannot/
+            inputs = tuple(g for g in self.groups if not g.parts and any(split for split, _ in g.folders))
         if inputs and targets:
-            firm = all((role := roles[g.parts]) is not None and role[1] for g in (*inputs, *targets))
+            firm = all((role := role_of(g.parts)) is None or role[1] for g in (*inputs, *targets))
             yield Side(inputs, self.kind), Side(targets, self.kind), firm
         elif len(named) == 2:
             first, second = named
@@ -203,6 +237,8 @@ class Study:
         return Meeting(inputs, targets, keys, matched, coverage, _are_weak(met), firm, ties)
 
     def _ways(self, inputs: Side, targets: Side) -> Iterator[Keys]:
+        if any(len(group.parts) > 1 for group in (*inputs.groups, *targets.groups)):
+            yield Keys(True, {}, with_place=True)
         yield Keys(True, {})
         yield Keys(False, {})
         affixes = {

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Literal, Protocol
 
 Form = Literal["paired", "unpaired", "input_only"]
 Modality = Literal[
-    "image", "text", "table", "audio", "video", "mesh", "document", "number", "category", "mixed"
-]
-Layout = Literal["class_folders", "paired_folders", "two_domains", "flat_folder", "table"]
+    "image", "text", "table", "audio", "video", "mesh", "document", "number", "category", "boxes", "points",
+    "mixed",
+]  # fmt: skip
+Layout = Literal[
+    "class_folders", "paired_folders", "two_domains", "flat_folder", "table", "coco", "voc", "yolo",
+    "labelme", "cvat", "boxes", "image_list", "side_by_side", "image_groups", "mixed",
+    "named_files", "file_list", "transcripts", "landmarks", "line_pairs", "text_pairs", "frame_folders",
+]  # fmt: skip
+Shape = Literal["box", "polygon", "points", "label", "text"]
 
 
 @dataclass(frozen=True)
@@ -44,22 +50,65 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing that an annotation says of an image: where it is, what it is, what it reads."""
+
+    label: str
+    box: tuple[float, float, float, float] | None = None  # left, top, right, bottom
+    shape: Shape = "box"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """All marks of one image. ``size``: as the annotation claims it; ``relative``: boxes are shares of it."""
+
+    marks: tuple[Mark, ...]
+    size: tuple[int, int] | None = None
+    relative: bool = False
+
+
 @dataclass(frozen=True)
 class Item:
-    """One side of a sample: a file (``path``), or a value (``value``: text, row, label)."""
+    """One side of a sample: a file (``path``), or a value (``value``: text, row, label).
+
+    ``marks``: reads what an annotation says, None where it says nothing of this image; raises
+    ``UnreadableFileError``. ``quick``: that takes no reading of a large file first. ``part``:
+    of the parts of a mixed set, the one that it belongs to.
+    """
 
     modality: Modality
     path: str | None = None
     value: str | Mapping[str, str] | None = None
+    marks: Callable[[], Marked | None] | None = field(default=None, compare=False, repr=False)
+    quick: bool = True
+    half: Literal["", "left", "right"] = ""  # of an image that holds a pair side by side
+    part: int = 0
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One input and, if it is tied to one, its target."""
+    """One input and, if it is tied to one, its target. ``part``: of the parts of a mixed set."""
 
     id: str  # stable: the relative path, or ``<file>#<row>``
     input: Item
     target: Item | None = None
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the sets that a mixed set consists of, with its own verdict."""
+
+    name: str
+    form: Form
+    layout: Layout
+    confidence: float
+    input_modality: Modality
+    target_modality: Modality | None
+    systems: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, Mapping[str, int | str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +125,8 @@ class Recognition:
     target_name: str = ""
     classes: Mapping[str, int] = field(default_factory=dict)
     expected: int | None = None  # samples to come, where the names alone tell
+    systems: tuple[str, ...] = ()  # ids of the systems that this X → y fits, the best first
+    parts: tuple[Part, ...] = ()  # of a mixed set; a sample's ``part`` counts through them
 
 
 class Dataset(Protocol):

@@ -20,7 +20,11 @@ SPLITS = words(
     "train training trn tr val valid validation vali dev eval evaluation test testing tst holdout"
     " 학습 훈련 검증 평가 테스트 시험 학습용 훈련용 검증용 테스트용"
 )
-_SPLIT_DOMAIN = re.compile(r"(train|test|val|valid|validation)[ _-]?([abxy])", re.IGNORECASE)
+_SPLIT_DOMAIN = re.compile(
+    r"(train|test|val|valid|validation)[ _-]?"
+    r"([abxy]|annots?|annotations?|masks?|labels?|gts?|images?|imgs?|[hl]r|inputs?|targets?|seg)",
+    re.IGNORECASE,
+)
 
 _FIRM: dict[Role, frozenset[str]] = {
     "input": words(
@@ -30,7 +34,7 @@ _FIRM: dict[Role, frozenset[str]] = {
     ),
     "target": words(
         "label labels labeltxt mask masks annotation annotations"
-        " ann anns gt groundtruth truth target"
+        " ann anns annot annots gt groundtruth truth target"
         " targets output outputs hr hq highres seg segmentation segmentationclass trimap alpha caption"
         " captions"
         " summary summaries translation translations transcript transcripts"
@@ -274,6 +278,11 @@ def _is_date(name: str) -> bool:
 def _is_generic(name: str) -> bool:
     bare = [word.rstrip("0123456789") for word in tokens(name)]
     return any(word in _GENERIC for word in bare) and all(not word or word in _GENERIC for word in bare)
+
+
+def is_generic_word(word: str) -> bool:
+    """Whether a word says no more than that there are files."""
+    return word.lower().rstrip("0123456789") in _GENERIC
 
 
 def _negates(one: list[str], other: list[str]) -> bool:

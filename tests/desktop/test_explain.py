@@ -285,7 +285,7 @@ def test_volume_holds_the_number_against_deck_and_guides(opened, tell, qtbot):
 
 
 def test_counted_units_say_what_they_reach(opened, tell, qtbot):
-    tell(**STUCK, per_unit=300)
+    tell(**{**STUCK, "form": "paired", "per_unit": 300})
     body = opened_fold(opened, qtbot, "volume").body
     assert not body.ask.isVisible()
     words = said(body.findChildren(GuideCard)[0])

@@ -27,12 +27,13 @@ PER_UNIT = "per_unit"
 @dataclass(frozen=True)
 class Counted:
     """The client's amounts. ``total``: the number if one was said or found, ``volume``: its name in
-    the book; ``measured``: the sample told it.
+    the book; ``measured``: the sample told it; ``scarcest``: the scarcest kind was counted too.
     """
 
     total: int | None
     volume: str | None
     measured: bool
+    scarcest: bool
 
 
 def telling_first(guides: tuple[GuideLine, ...]) -> tuple[GuideLine, ...]:
@@ -59,7 +60,8 @@ class VolumeBody(Stack):
             return
         self.add(Label(self.tr("Per unit, by those who train such models"), "caption", parent=self))
         self.ask = ChipButton(self.tr("Count the scarcest kind"), self, icon_name="arrow-right")
-        self.ask.setVisible(all(line.count is None for line in guides))
+        per_kind = any(line.guide.per == "scarcest" for line in guides)
+        self.ask.setVisible(per_kind and not counted.scarcest)
         self.ask.clicked.connect(self._want)
         self.add(self.ask)
         self.guides = Some([_guide(line, book) for line in guides], FIRST, self)

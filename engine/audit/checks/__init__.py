@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.audit.checks import classes, content, duplicates, labels, readability, tables, ties
+from engine.audit.checks import classes, content, duplicates, labels, marks, readability, tables, ties
 from engine.audit.records import Records
 from engine.audit.types import Finding
 
@@ -16,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     labels.check,
     ties.check,
     classes.check,
+    marks.check,
     content.check,
     tables.check,
 )

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.audit.checks.building import finding
+from engine.audit.checks.building import finding, finding_of
 from engine.audit.records import Records
 from engine.audit.types import Finding
 
-_DECODED = frozenset({"image", "text", "table"})
+_DECODED = frozenset({"image", "text", "table", "audio", "video", "mesh"})
 
 
 def check(records: Records) -> Iterator[Finding]:
-    """``empty_text`` and ``bytes_only``."""
+    """``empty_text``, ``empty_inside`` and ``bytes_only``."""
     recognition = records.recognition
     if recognition.input_modality == "text":
-        yield from finding("empty_text", "warning", ((r.id, "") for r in records.inputs if r.empty))
-    if recognition.input_modality not in _DECODED:
-        yield from finding("bytes_only", "note", ((r.id, "") for r in records.readable))
+        yield from finding_of("empty_text", "warning", records.without_content())
+    elif recognition.input_modality != "table":
+        yield from finding_of("empty_inside", "warning", records.without_content())
+    unseen = [
+        (r.id, "")
+        for r in records.files()
+        if not r.problem and records.said_of(r).input_modality not in _DECODED
+    ]
+    yield from finding("bytes_only", "note", unseen)

@@ -13,12 +13,12 @@ _NO_FAULT = frozenset({"junk_file", "side_file", "same_table_again", "other_tabl
 
 def check(records: Records) -> Iterator[Finding]:
     """``unreadable`` (detail: the reason), ``wrong_suffix`` (its format), ``ignored``, ``side_files``."""
-    unreadable = [(r.id, r.problem) for r in records.everything() if r.problem]
-    unreadable += [(r.target, r.target_problem) for r in records.inputs if r.target_problem]
+    unreadable = [(r.id, r.problem) for r in records.files() if r.problem]
+    unreadable += [(r.target, r.target_problem) for r in records.files() if r.target_problem]
     unreadable += [(i.path, i.reason) for i in records.ignored if i.reason not in _NO_FAULT]
     many = len(unreadable) * 20 >= len(records.inputs)
     yield from finding("unreadable", "serious" if many else "warning", unreadable)
-    yield from finding("wrong_suffix", "note", ((r.id, r.format) for r in records.everything() if r.format))
+    yield from finding("wrong_suffix", "note", ((r.id, r.format) for r in records.files() if r.format))
     yield from finding("ignored", "note", ((i.path, "") for i in records.ignored if i.reason == "junk_file"))
     yield from finding(
         "side_files", "note", ((i.path, "") for i in records.ignored if i.reason == "side_file")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.audit.checks.building import finding
+from engine.audit.checks.building import finding, finding_of
 from engine.audit.records import Records
 from engine.audit.types import Finding
 
 
 def check(records: Records) -> Iterator[Finding]:
     """``missing_values`` (rows, with their columns), ``same_table_again``, ``other_tables`` (files)."""
-    incomplete = [(record.id, ", ".join(record.missing)) for record in records.inputs if record.missing]
-    many = len(incomplete) * 10 >= max(len(records.inputs), 1)
-    yield from finding("missing_values", "warning" if many else "note", incomplete)
+    incomplete = records.incomplete()
+    many = incomplete.count * 10 >= max(len(records.inputs), 1)
+    yield from finding_of("missing_values", "warning" if many else "note", incomplete)
     again = [(file.path, "") for file in records.ignored if file.reason == "same_table_again"]
     yield from finding("same_table_again", "note", again)
     others = [(file.path, "") for file in records.ignored if file.reason == "other_table"]

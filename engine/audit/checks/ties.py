@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.audit.checks.building import finding
+from engine.audit.checks.building import finding, finding_of
 from engine.audit.records import Records
 from engine.audit.types import Finding
 
@@ -13,7 +13,7 @@ def check(records: Records) -> Iterator[Finding]:
     """``unmatched_inputs`` and ``unmatched_targets`` of a paired set."""
     if records.recognition.form != "paired":
         return
-    inputs = [(record.id, "") for record in records.readable if record.label is None]
-    many = len(inputs) * 10 >= max(len(records.readable), 1)
-    yield from finding("unmatched_inputs", "warning" if many else "note", inputs)
+    inputs = records.without_target()
+    many = inputs.count * 10 >= max(len(records.readable), 1)
+    yield from finding_of("unmatched_inputs", "warning" if many else "note", inputs)
     yield from finding("unmatched_targets", "note", ((record.id, "") for record in records.lone_targets))

@@ -8,7 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.dataset.layouts import class_folders, flat_folder, paired_folders, tabular, two_domains
+from engine.dataset.layouts import (
+    class_folders,
+    file_list,
+    flat_folder,
+    frame_folders,
+    heaps,
+    image_groups,
+    landmarks,
+    marked_images,
+    named_files,
+    paired_folders,
+    side_by_side,
+    tabular,
+    tailed_pairs,
+    text_pairs,
+    transcripts,
+    two_domains,
+)
 from engine.dataset.study import Study
 from engine.dataset.types import Dataset
 
@@ -16,8 +33,19 @@ Recogniser = Callable[[Study], Dataset | None]
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     tabular.recognise,
+    file_list.recognise,
+    landmarks.recognise,
+    transcripts.recognise,
+    text_pairs.recognise,
+    marked_images.recognise,
+    image_groups.recognise,
     paired_folders.recognise,
     two_domains.recognise,
+    tailed_pairs.recognise,
+    side_by_side.recognise,
     class_folders.recognise,
+    named_files.recognise,
+    heaps.recognise,
+    frame_folders.recognise,
     flat_folder.recognise,
 )

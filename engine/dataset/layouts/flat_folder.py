@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import modality_of, stem_of
+from engine.dataset.layouts.named_files import reading_of
 from engine.dataset.study import Study
 from engine.dataset.types import Item, Recognition, Sample
 from engine.dataset.vocabulary import are_collections, are_date_trees, are_rounds
@@ -42,6 +43,10 @@ def recognise(study: Study) -> FileDataset | None:
     if twos >= 0.4 * count:
         evidence.append(("names_in_twos", {"files": twos}))
         confidence = min(confidence, 0.5)
+    reading = reading_of(study)
+    if reading is not None:
+        evidence.append(("names_may_carry_classes", {"place": reading.label.place + 1}))
+        confidence = min(confidence, 1.48 - reading.certain)
     confidence *= count / total
     return FileDataset(
         listing.tree,

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import modality_of
+from engine.dataset.layouts.bare_parts import with_bare_part
 from engine.dataset.listing import Group
 from engine.dataset.study import Key, Meeting, Study
+from engine.dataset.systems import image_to_image
 from engine.dataset.types import Item, Modality, Recognition, Sample, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
+from engine.dataset.vocabulary import tokens, words
 
+_LOW = words("lr lq lowres low_resolution 저해상도")
 _LOOKED_AT = 4096  # bytes of a side file that tell a caption from a list of boxes
 Evidence = list[tuple[str, dict[str, int | str]]]
 
@@ -19,24 +23,21 @@ Evidence = list[tuple[str, dict[str, int | str]]]
 def recognise(study: Study) -> FileDataset | None:
     """Paired: each input tied to the target of the same name."""
     meeting = study.meeting
-    if meeting is None or meeting.confidence == 0:
+    if meeting is None or meeting.confidence == 0 or _is_doubted(study, meeting):
         return None
     listing = study.listing
     leftover = _leftover(study, meeting)
     modality = modality_of(meeting.inputs.kind)
     target_modality = _target_modality(study, meeting)
 
-    def partners() -> dict[Key, str]:
-        return dict(meeting.targets.files(meeting.keys))
-
     def samples() -> Iterator[Sample]:
-        tied = partners()
+        tied: dict[Key, str] = dict(meeting.targets.files(meeting.keys))
         for key, path in meeting.inputs.files(meeting.keys):
             target = Item(target_modality, path=tied[key]) if key in tied else None
             yield Sample(path, Item(modality, path=path), target)
         for group in leftover:
             for _, path in group.files(meeting.inputs.kind):
-                yield Sample(path, Item(modality, path=path))
+                yield Sample(path, Item(modality, path=path), part=1)
 
     def unmatched_targets() -> Iterator[Item]:
         known = {key for key, _ in meeting.inputs.files(meeting.keys)}
@@ -47,23 +48,45 @@ def recognise(study: Study) -> FileDataset | None:
     def ignored() -> Iterator[Unreadable]:
         yield from listing.side_files(meeting.inputs.kind, meeting.targets.kind)
 
-    return FileDataset(
-        listing.tree,
-        Recognition(
-            layout="paired_folders",
-            form="paired",
-            confidence=meeting.confidence,
-            input_modality=modality,
-            target_modality=target_modality,
-            evidence=tuple(_evidence(meeting)),
-            input_name=meeting.inputs.name,
-            target_name=meeting.targets.name,
-            expected=meeting.inputs.count + sum(group.count(meeting.inputs.kind) for group in leftover),
-        ),
-        samples,
-        ignored,
-        unmatched_targets,
+    bare = sum(group.count(meeting.inputs.kind) for group in leftover)
+    recognition = Recognition(
+        layout="paired_folders",
+        form="paired",
+        confidence=meeting.confidence,
+        input_modality=modality,
+        target_modality=target_modality,
+        evidence=tuple(_evidence(meeting)),
+        input_name=meeting.inputs.name,
+        target_name=meeting.targets.name,
+        systems=_systems(meeting, target_modality),
+        expected=meeting.inputs.count + bare,
     )
+    if bare:
+        recognition = with_bare_part(recognition, _paired_name(meeting), _bare_name(leftover), bare)
+    return FileDataset(listing.tree, recognition, samples, ignored, unmatched_targets)
+
+
+def _is_doubted(study: Study, meeting: Meeting) -> bool:
+    """Whether annotations meet images by name only: ``marked_images`` says how sure that is."""
+    return meeting.inputs.kind == "image" != meeting.targets.kind and study.annotations_doubted
+
+
+def _paired_name(meeting: Meeting) -> str:
+    splits = {split for group in meeting.inputs.groups for split, _ in group.folders if split}
+    return ", ".join(sorted(splits)) or f"{meeting.inputs.name} → {meeting.targets.name}"
+
+
+def _bare_name(leftover: list[Group]) -> str:
+    names = {split or group.name for group in leftover for split, _ in group.folders}
+    return ", ".join(sorted(names - {""})) or "."
+
+
+def _systems(meeting: Meeting, target: Modality) -> tuple[str, ...]:
+    if meeting.inputs.kind == target == "image":
+        found = image_to_image(meeting.ties)
+        named = set(tokens(meeting.inputs.name)) & _LOW
+        return tuple(dict.fromkeys(("image_super_resolution", *found))) if named else found
+    return ()
 
 
 def _leftover(study: Study, meeting: Meeting) -> list[Group]:

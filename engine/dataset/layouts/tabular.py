@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from engine.dataset.kinds import suffix_of
 from engine.dataset.listing import Listing
 from engine.dataset.study import Study
-from engine.dataset.tables.parts import Gathered, gather
-from engine.dataset.tables.readers import open_source
-from engine.dataset.tables.roles import (
-    Target,
-    choose_target,
-    input_columns,
-    judge_columns,
-    may_be_targets,
-    text_column,
-)
+from engine.dataset.tables.parts import gather
+from engine.dataset.tables.readers import open_sources
 from engine.dataset.tables.sources import Source
-from engine.dataset.tables.table_dataset import Reading, TableDataset
-from engine.dataset.types import Recognition, Unreadable
+from engine.dataset.tables.table_dataset import Piece, TableDataset
+from engine.dataset.tables.verdicts import Verdict, is_answer_form, judge, with_unlabelled
+from engine.dataset.types import Part, Recognition, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
 
-HEAD_ROWS = 5000
 MAX_FILES = 2000  # opening a file takes milliseconds; more than this are told as not looked at
-Evidence = list[tuple[str, dict[str, int | str]]]
+MAX_TABLES = 60  # different tables that are judged one by one
+_MAIN_SHARE = 0.8
+"""Of all bytes: a table that large is the set, and those beside it only belong to it."""
 
 
 def recognise(study: Study) -> TableDataset | None:
@@ -39,110 +32,83 @@ def recognise(study: Study) -> TableDataset | None:
     sources, unreadable = _open_all(listing, [*listing.files("table"), *texts])
     if not sources:
         return None
-    gathered = gather(sources, listing.sizes | dict.fromkeys(texts, 1))
-    return _dataset(listing, gathered, unreadable, set(texts))
+    families = gather(sources, listing.sizes | dict.fromkeys(texts, 1))
+    unreadable += [
+        Unreadable(source.path, "other_table") for family in families[MAX_TABLES:] for source in family.parts
+    ]
+    verdicts = with_unlabelled([judge(family) for family in families[:MAX_TABLES]])
+    forms = [verdict for verdict in verdicts[1:] if is_answer_form(verdict, verdicts)]
+    unreadable += [Unreadable(source.path, "side_file") for form in forms for source in form.sources]
+    return _dataset(listing, [v for v in verdicts if v not in forms], unreadable, set(texts))
 
 
 def _dataset(
-    listing: Listing, gathered: Gathered, unreadable: list[Unreadable], texts: set[str]
+    listing: Listing, verdicts: Sequence[Verdict], unreadable: list[Unreadable], texts: set[str]
 ) -> TableDataset:
-    main = gathered.parts[0]
-    head = _head(main)
-    columns = judge_columns(main.columns, head)
-    target = choose_target(columns)
-    two_texts = sum(column.role == "text" for column in columns) == 2
-    unclear = target is None and (two_texts or bool(may_be_targets(columns)))
-    inputs = input_columns(columns, target)
-    text = text_column(inputs)
-    share = _share(listing, gathered)
+    share = verdicts[0].family.weight / max(sum(verdict.family.weight for verdict in verdicts), 1)
+    told, beside = (verdicts, ()) if share < _MAIN_SHARE else (verdicts[:1], verdicts[1:])
+    parts: list[Part] = []
+    pieces: list[Piece] = []
+    for verdict in told:
+        for part, its_pieces in verdict.parts(len(parts)):
+            parts.append(part)
+            pieces += its_pieces
+    again = [source for verdict in verdicts for source in verdict.family.again]
 
     def ignored() -> Iterator[Unreadable]:
         yield from unreadable
-        yield from (Unreadable(source.path, "same_table_again") for source in gathered.again)
-        yield from (Unreadable(source.path, "other_table") for source in gathered.others)
+        yield from (Unreadable(source.path, "same_table_again") for source in again)
+        yield from (
+            Unreadable(source.path, "other_table") for verdict in beside for source in verdict.sources
+        )
         for side in listing.side_files("table"):
             if side.path not in texts:
                 yield side
 
     return TableDataset(
-        listing.tree,
-        Recognition(
-            layout="table",
-            form="paired" if target else "input_only",
-            confidence=round(max(0.55, share) * _confidence(target, unclear), 2),
-            input_modality="text" if text else "table",
-            target_modality=target.modality if target else None,
-            evidence=tuple(_evidence(gathered, target, unclear)),
-            input_name=text.name if text else ", ".join(column.name for column in inputs),
-            target_name=target.column.name if target else "",
-        ),
-        gathered.parts,
-        Reading(inputs, text, target),
-        ignored,
+        listing.tree, _recognition(told, len(beside), parts, max(0.55, share)), pieces, ignored
     )
 
 
-def _share(listing: Listing, gathered: Gathered) -> float:
-    """How much of all tables, by bytes, the one table is: others beside it make the verdict less sure."""
-    if not gathered.others:
-        return 1.0
-    others = sum(listing.sizes.get(source.path, 0) for source in gathered.others)
-    own = sum(listing.sizes.get(source.path, 0) for source in (*gathered.parts, *gathered.again))
-    return own / max(own + others, 1)
-
-
-def _head(source: Source) -> list[list[str]]:
-    """The first rows, as far as they can be read; the first one was read before."""
-    head: list[list[str]] = []
-    try:
-        head.extend(islice(source.rows(), HEAD_ROWS))
-    except UnreadableFileError:
-        return head or [[""] * len(source.columns)]
-    return head
+def _recognition(told: Sequence[Verdict], beside: int, parts: Sequence[Part], share: float) -> Recognition:
+    main = next((verdict for verdict in told if verdict.target), told[0])
+    reading = main.reading
+    evidence = main.evidence()
+    if beside:
+        evidence.insert(1, ("other_tables_beside", {"files": beside}))
+    if len(told) > 1:
+        evidence.insert(0, ("several_tables", {"tables": len(told)}))
+    return Recognition(
+        layout="table",
+        form=main.form,
+        confidence=round(share * main.confidence, 2),
+        input_modality="text" if reading.text else "table",
+        target_modality=main.target.modality if main.target else None,
+        evidence=tuple(evidence),
+        input_name=reading.text.name if reading.text else ", ".join(c.name for c in reading.inputs),
+        target_name=main.target.column.name if main.target else "",
+        systems=main.systems,
+        parts=tuple(parts) if len(parts) > 1 else (),
+    )
 
 
 def _open_all(listing: Listing, paths: list[str]) -> tuple[list[Source], list[Unreadable]]:
     sources: list[Source] = []
-    unreadable: list[Unreadable] = []
-    unreadable += [Unreadable(path, "not_looked_at") for path in paths[MAX_FILES:]]
+    unreadable = [Unreadable(path, "not_looked_at") for path in paths[MAX_FILES:]]
     for path in paths[:MAX_FILES]:
         try:
-            source = open_source(listing.tree, path)
-            if next(source.rows(), None) is None:
-                unreadable.append(Unreadable(path, "no_rows"))
-            else:
-                sources.append(source)
+            found = open_sources(listing.tree, path)
+            filled = [source for source in found if next(source.rows(), None) is not None]
         except UnreadableFileError as error:
-            reason = (
-                "side_file" if error.reason == "not_a_table" and suffix_of(path) == "json" else error.reason
-            )
-            unreadable.append(Unreadable(path, reason))
+            unreadable.append(Unreadable(path, _reason(path, error.reason)))
+            continue
+        sources += filled
+        if not filled:
+            unreadable.append(Unreadable(path, "no_rows"))
     return sources, unreadable
 
 
-def _confidence(target: Target | None, unclear: bool) -> float:
-    if target is None:
-        return 0.55 if unclear else 0.7
-    if target.named:
-        return 0.95
-    return 0.55 if target.rivals else 0.6
-
-
-def _evidence(gathered: Gathered, target: Target | None, unclear: bool) -> Evidence:
-    main = gathered.parts[0]
-    evidence: Evidence = [("table_read", {"columns": len(main.columns), "files": len(gathered.parts)})]
-    if main.encoding and main.encoding not in ("utf-8", "utf-8-sig"):
-        evidence.append(("table_encoding", {"encoding": main.encoding}))
-    if gathered.again:
-        evidence.append(("table_in_several_formats", {"files": len(gathered.again) + 1}))
-    if gathered.others:
-        evidence.append(("other_tables_beside", {"files": len(gathered.others)}))
-    if target is None:
-        evidence.append(("target_column_unclear" if unclear else "no_target_column", {}))
-    elif target.named:
-        evidence.append(("target_column_named", {"column": target.column.name}))
-    else:
-        evidence.append(("target_column_guessed", {"column": target.column.name}))
-        if target.rivals:
-            evidence.append(("other_columns_possible", {}))
-    return evidence
+def _reason(path: str, reason: str) -> str:
+    """JSON that is no table, and data of a kind of its own, lie beside the tables."""
+    beside = reason == "not_a_table" and suffix_of(path) in ("json", "dat", "data")
+    return "side_file" if beside else reason

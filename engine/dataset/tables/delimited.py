@@ -9,26 +9,31 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO
 
 from engine.dataset.tables.encoding import detect_encoding
+from engine.dataset.tables.headings import counts_columns, heading_rows, looks_numeric
+from engine.dataset.tables.sources import Row
 from engine.dataset.unreadable import UnreadableFileError
 
 HEAD_BYTES = 1 << 20
 _HEAD_ROWS = 200
 _MOST_ABOVE = 12  # rows of titles and notes above a table at most
 _LONGEST_LINE = 16 << 20  # signs
-_DELIMITERS = (",", "\t", ";", "|", "^", "~")
-_NUMBER = re.compile(r"\s*[-+]?(\d[\d,]*\.?\d*|\.\d+)([eE][-+]?\d+)?%?\s*")
+_DELIMITERS = (",", "\t", ";", "|", "^", "~", "::")
+_BLANKS = {"blanks": re.compile(r'"[^"]*"|\S+'), "wide blanks": re.compile(r"\S+(?: \S+)*")}
+"""Columns parted by white space: by any, or by two blanks at least."""
 
 
 @dataclass(frozen=True)
 class Dialect:
     """How a delimited file is written.
 
-    ``consistent``: share of rows with the usual width; ``skipped``: rows above the table (titles, notes).
+    ``consistent``: share of rows with the usual width; ``skipped``: rows above the table (titles,
+    notes); ``headings``: over how many rows its names are spread; ``comments``: lines that begin with
+    # are none of its rows; ``names``: what such a line says the columns are called.
     """
 
     encoding: str
@@ -38,6 +43,9 @@ class Dialect:
     width: int
     consistent: float
     skipped: int = 0
+    headings: int = 1
+    comments: bool = False
+    names: tuple[str, ...] = ()
 
 
 def sniff(head: bytes, whole: bool, hint: str | None = None) -> Dialect:
@@ -53,28 +61,97 @@ def sniff(head: bytes, whole: bool, hint: str | None = None) -> Dialect:
         text = text.rpartition("\n")[0] or text
     if "\0" in text[:65536] or not text.strip():
         raise UnreadableFileError("not_a_table" if text.strip() else "empty_file")
+    comments, wide = _has_comments(text), _has_wide_blanks(text)
     best: tuple[float, Dialect] | None = None
-    for delimiter in _DELIMITERS:
-        for quoted in (True, False):
-            rows = [
-                row
-                for row in islice(_rows(io.StringIO(text, newline=""), delimiter, quoted), _HEAD_ROWS)
-                if row
-            ]
-            if not rows:
-                continue
-            width, times = Counter(len(row) for row in rows).most_common(1)[0]
-            consistent = times / len(rows)
-            score = consistent * (1.0 if width > 1 else 0.4) + 0.02 * (delimiter == hint) + 0.01 * quoted
-            score -= 0.03 * (len(rows[0]) != width)  # a header is written as its rows are
-            score += 0.0005 * min(width, 20) - (0.3 if quoted and _swallowed(rows) else 0.0)
-            if best is None or score > best[0]:
-                skipped = rows_above(rows, width)
-                header = has_header(rows[skipped], rows[skipped + 1 :], width)
-                best = score, Dialect(encoding, delimiter, quoted, header, width, consistent, skipped)
+    for delimiter in (*_DELIMITERS, *_BLANKS):
+        if (
+            delimiter in _BLANKS
+            and best is not None
+            and best[1].width > 1
+            and best[1].consistent > 0.8
+            and not wide
+        ):
+            break
+        for quoted in (True, False) if len(delimiter) == 1 else (True,):
+            lines = _rows(io.StringIO(text, newline=""), delimiter, quoted, comments)
+            rows = [row for row in islice(lines, _HEAD_ROWS) if row]
+            if rows:
+                score, dialect = _judge(rows, Dialect(encoding, delimiter, quoted, False, 1, 1.0), hint)
+                if delimiter in _BLANKS and not _parted_by_blanks(rows, dialect):
+                    continue
+                if best is None or score > best[0]:
+                    best = score, replace(dialect, comments=comments)
     if best is None:
         raise UnreadableFileError("not_a_table")
-    return best[1]
+    return replace(best[1], names=_names_in_comment(text, best[1])) if comments else best[1]
+
+
+def _judge(rows: Sequence[Row], dialect: Dialect, hint: str | None) -> tuple[float, Dialect]:
+    """How well rows read so look like a table, and the dialect with what was found in them."""
+    width, times = Counter(len(row) for row in rows).most_common(1)[0]
+    consistent = times / len(rows)
+    prose = width > 1 and dialect.delimiter in (",", ";") and _in_prose(rows, width)
+    alone = width == 1 or (prose and width == 2 and len(rows[0]) != width)
+    score = consistent * (0.4 if alone else 1.0) - 0.05 * prose
+    score += 0.02 * (dialect.delimiter == hint) + 0.01 * dialect.quoted
+    score += 0.02 * (dialect.delimiter == "wide blanks")
+    score -= 0.03 * (len(rows[0]) != width)  # a header is written as its rows are
+    score += 0.0005 * min(width, 20) - (0.3 if dialect.quoted and _swallowed(rows) else 0.0)
+    skipped = rows_above(rows, width)
+    headings = heading_rows(rows[skipped:], width)
+    header = headings > 1 or has_header(rows[skipped], rows[skipped + 1 :], width)
+    found = replace(dialect, header=header, width=width, consistent=consistent)
+    return score, replace(found, skipped=skipped, headings=headings)
+
+
+def _in_prose(rows: Sequence[Row], width: int) -> bool:
+    """A comma with a blank behind it nearly everywhere is a comma in sentences."""
+    whole = [row for row in rows if len(row) == width]
+    if any(sum(looks_numeric(row[place]) for row in whole) > 0.8 * len(whole) for place in range(width)):
+        return False
+    cells = [cell for row in whole for cell in row[1:] if cell.strip()]
+    return sum(cell[0] == " " for cell in cells) > 0.5 * len(cells) and any(" " in c.strip() for c in cells)
+
+
+def _has_wide_blanks(text: str) -> bool:
+    lines = [line for line in text.splitlines()[:_HEAD_ROWS] if line.strip()]
+    return sum(re.search(r"\S {2,}\S", line) is not None for line in lines) > 0.8 * len(lines)
+
+
+def _parted_by_blanks(rows: Sequence[Row], dialect: Dialect) -> bool:
+    """Words have blanks between them as well: only columns of numbers tell that these are columns."""
+    if dialect.width < 2 or dialect.consistent < 0.98 or len(rows) < 3:
+        return False
+    below = [row for row in rows[1:] if len(row) == dialect.width]
+    numeric = sum(all(looks_numeric(row[place]) for row in below) for place in range(dialect.width))
+    enough = 1 if dialect.delimiter == "wide blanks" else dialect.width / 2
+    return bool(below) and numeric >= enough
+
+
+def _has_comments(text: str) -> bool:
+    """Whether lines that begin with # are remarks: at the top, or with a blank behind the sign."""
+    if not text.startswith("#"):
+        return False
+    lines = [line for line in text.splitlines()[:_HEAD_ROWS] if line.strip()]
+    marked = [line.startswith("#") for line in lines]
+    at_top = marked.index(False) == sum(marked) if False in marked else False
+    return 2 * sum(marked) < len(lines) + 1 and (
+        at_top or all(line[1:2].isspace() for line in lines if line[0] == "#")
+    )
+
+
+def _names_in_comment(text: str, dialect: Dialect) -> tuple[str, ...]:
+    """The names that the last remark above the rows gives, where there is one for every column."""
+    if dialect.header:
+        return ()
+    above = ""
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        above = line.lstrip("# \t")
+    row = next(_rows(io.StringIO(above), dialect.delimiter, dialect.quoted), [])
+    named = len(row) == dialect.width and not any(map(looks_numeric, row))
+    return tuple(row) if named and dialect.width > 1 else ()
 
 
 def read_rows(stream: IO[bytes], dialect: Dialect) -> Iterator[list[str]]:
@@ -84,7 +161,7 @@ def read_rows(stream: IO[bytes], dialect: Dialect) -> Iterator[list[str]]:
     """
     text = io.TextIOWrapper(stream, encoding=dialect.encoding, errors="replace", newline="")
     with text:
-        rows = (row for row in _rows(text, dialect.delimiter, dialect.quoted) if row)
+        rows = (row for row in _rows(text, dialect.delimiter, dialect.quoted, dialect.comments) if row)
         for row in islice(rows, dialect.skipped, None):
             if len(row) > 1 or row[0].strip():
                 yield row
@@ -106,11 +183,6 @@ def rows_above(rows: Sequence[Sequence[str]], width: int) -> int:
     return 0
 
 
-def looks_numeric(cell: str) -> bool:
-    """Whether a cell is a number as people write them (``1,200.5``, ``-3e4``, ``12%``)."""
-    return _NUMBER.fullmatch(cell) is not None
-
-
 def _is_full_header(rows: Sequence[Sequence[str]], place: int, width: int) -> bool:
     """Whether a row has a name for every column, above columns of which some are numbers."""
     if len(rows) < place + 8:
@@ -122,7 +194,12 @@ def _is_full_header(rows: Sequence[Sequence[str]], place: int, width: int) -> bo
 
 def _counts_and_names(row: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
     numbers = sum(map(looks_numeric, row))
-    return numbers > 0 and len(rest) >= 8 and _differs_in_kind(list(row), [list(below) for below in rest])
+    return (
+        numbers > 0
+        and not counts_columns(row)
+        and len(rest) >= 8
+        and _differs_in_kind(list(row), [list(below) for below in rest])
+    )
 
 
 def _lines(text: IO[str]) -> Iterator[str]:
@@ -133,11 +210,19 @@ def _lines(text: IO[str]) -> Iterator[str]:
         yield line
 
 
-def _rows(text: IO[str], delimiter: str, quoted: bool) -> Iterator[list[str]]:
-    if quoted:
-        reader = csv.reader(_lines(text), delimiter=delimiter)
+def _rows(text: IO[str], delimiter: str, quoted: bool, comments: bool = False) -> Iterator[Row]:
+    lines = _lines(text)
+    if comments:
+        lines = (line for line in lines if not line.startswith("#"))
+    reader: Iterator[Row]
+    if len(delimiter) == 2:
+        reader = (line.rstrip("\r\n").split(delimiter) for line in lines)
+    elif delimiter in _BLANKS:
+        reader = (_parted(line, _BLANKS[delimiter]) for line in lines)
+    elif quoted:
+        reader = csv.reader(lines, delimiter=delimiter)
     else:
-        reader = csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     while True:
         try:
             row = next(reader)
@@ -148,6 +233,10 @@ def _rows(text: IO[str], delimiter: str, quoted: bool) -> Iterator[list[str]]:
         except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
             raise UnreadableFileError("read_error") from None
         yield row
+
+
+def _parted(line: str, column: re.Pattern[str]) -> Row:
+    return [cell.strip('"') for cell in column.findall(line)]
 
 
 def _decode_head(head: bytes, encoding: str) -> str:
@@ -164,6 +253,8 @@ def _swallowed(rows: Sequence[list[str]]) -> bool:
 def has_header(first: list[str], rest: Sequence[list[str]], width: int) -> bool:
     """A header has names only: no numbers, no blanks but one, nothing twice, nothing as long as a text."""
     cells = [cell.strip() for cell in first]
+    if len(cells) == width and counts_columns(cells):
+        return not any(counts_columns(row) for row in rest)
     if any(_is_sentence_of(cell, rest, index) for index, cell in enumerate(cells)):
         return False
     if len(cells) != width or any(looks_numeric(cell) for cell in cells) or max(map(len, cells)) > 80:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from engine.dataset.tables.one_byte import one_byte_encoding
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -18,8 +20,8 @@ def detect_encoding(head: bytes, whole: bool) -> str:
     """The encoding of a file that begins with ``head``; ``whole``: that is all of it.
 
     The order: a byte-order mark; UTF-16, which has zero bytes; UTF-8, which hardly ever fits by
-    accident; cp949 where the result is everyday Hangul; a statistical guess; Latin-1, which
-    always fits.
+    accident; cp949 where the result is everyday Hangul; one byte a letter where words look so; a
+    statistical guess; Latin-1, which always fits.
     """
     for mark, encoding in _BOMS:
         if head.startswith(mark):
@@ -31,6 +33,9 @@ def detect_encoding(head: bytes, whole: bool) -> str:
         return "utf-8"
     if _is_korean(head, whole):
         return "cp949"
+    of_one_byte = one_byte_encoding(head)
+    if of_one_byte is not None:
+        return of_one_byte
     from charset_normalizer import from_bytes  # slow to import, and hardly ever needed
 
     guess = from_bytes(head[:65536], cp_isolation=_GUESSES, threshold=0.3).best()

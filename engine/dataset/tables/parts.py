@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
@@ -14,7 +15,7 @@ from engine.dataset.tables.roles import is_missing
 from engine.dataset.tables.sources import Source
 from engine.dataset.unreadable import UnreadableFileError
 
-_FORMATS = ("delimited", "parquet", "workbook", "jsonl", "json")  # which copy is read, best first
+_FORMATS = ("delimited", "parquet", "arrow", "workbook", "jsonl", "json")  # which copy is read, best first
 _HEAD = 50
 _ALL_BITS = (1 << 64) - 1
 _ROW_NUMBER = re.compile(r"column_1|Unnamed: 0|__index_level_0__")
@@ -22,32 +23,81 @@ _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """``parts`` make up the table; ``again``: files with the very same rows; ``others``: other tables."""
+class Family:
+    """One table. ``parts`` make it up; ``again``: files with the very same rows; ``weight``: bytes."""
 
     parts: tuple[Source, ...]
     again: tuple[Source, ...]
-    others: tuple[Source, ...]
+    weight: float
+
+    @property
+    def main(self) -> Source:
+        """The part that tells what the columns are."""
+        return self.parts[0]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its columns as they compare."""
+        return frozenset(_folded(self.main).values())
 
 
-def gather(sources: Sequence[Source], sizes: dict[str, int]) -> Gathered:
-    """Sort files by equal columns, in whatever order; the family with the most bytes is the table."""
+def gather(sources: Sequence[Source], sizes: Mapping[str, int]) -> list[Family]:
+    """Sort files by equal columns, in whatever order; the table with the most bytes comes first."""
+    sheets = Counter(source.path for source in sources)
     families: dict[frozenset[str], list[Source]] = {}
     for source in sources:
         families.setdefault(frozenset(_folded(source).values()), []).append(source)
-    main = max(families.values(), key=lambda family: sum(sizes.get(s.path, 0) for s in family))
-    main.sort(key=lambda s: (_FORMATS.index(s.format), s.path))
+    tables = [
+        _family(members, sum(sizes.get(s.path, 0) / sheets[s.path] for s in members))
+        for members in families.values()
+    ]
+    return sorted(tables, key=lambda family: -family.weight)
+
+
+def _family(members: list[Source], weight: float) -> Family:
+    members.sort(key=lambda s: (_FORMATS.index(s.format), s.path))
     parts: list[Source] = []
     again: list[Source] = []
-    for source in (_aligned(source, main[0]) for source in main):
-        same = any(_same_rows(source, part) for part in parts)
-        (again if same else parts).append(source)
+    alike: dict[tuple[str, ...], list[Source]] = {}
+    for source in (_aligned(source, members[0]) for source in members):
+        begun_so = alike.setdefault(_beginning(source), [])
+        if any(_same_rows(source, part) for part in begun_so):
+            again.append(source)
+        else:
+            parts.append(source)
+            begun_so.append(source)
     whole = _whole(parts)
     if whole is not None:
         parts.remove(whole)
         again.append(whole)
-    others = [source for family in families.values() if family is not main for source in family]
-    return Gathered(tuple(sorted(parts, key=lambda s: s.path)), tuple(again), tuple(others))
+    return Family(tuple(sorted(parts, key=lambda s: s.path)), tuple(again), weight)
+
+
+def _beginning(source: Source) -> tuple[str, ...]:
+    """The first row, fractions cut off: files that begin otherwise need no closer look."""
+    try:
+        first = next(source.rows(), [])
+    except UnreadableFileError:
+        return ()
+    return tuple(_without_fraction(canonical(cell)) for cell in first)
+
+
+def _without_fraction(cell: str) -> str:
+    try:
+        return str(int(float(cell)))
+    except (ValueError, OverflowError):
+        return cell
+
+
+def aligned_to(source: Source, columns: Sequence[str]) -> Source:
+    """The table with these columns in this order; those that it lacks are blank."""
+    folded = {name.lower(): place for place, name in enumerate(source.columns)}
+    order = [folded.get(name.lower()) for name in columns]
+
+    def rows() -> Iterator[list[str]]:
+        return (["" if place is None else row[place] for place in order] for row in source.rows())
+
+    return replace(source, columns=tuple(columns), rows=rows)
 
 
 def canonical(cell: str) -> str:

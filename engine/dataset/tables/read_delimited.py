@@ -5,9 +5,11 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
 from engine.dataset.kinds import suffix_of
 from engine.dataset.tables.delimited import HEAD_BYTES, Dialect, read_rows, sniff
+from engine.dataset.tables.headings import joined_names
 from engine.dataset.tables.sources import Row, Source, fitted, unique_names
 from engine.dataset.trees import Tree
 from engine.dataset.unreadable import UnreadableFileError
@@ -22,16 +24,19 @@ def read_delimited(tree: Tree, path: str) -> Source:
     def raw() -> Iterator[Row]:
         return read_rows(tree.open(path), dialect)
 
-    first = next(raw(), [])
-    columns = unique_names(first if dialect.header else [""] * max(dialect.width, 1))
+    width = max(dialect.width, 1)
+    first = list(islice(raw(), dialect.headings)) if dialect.header else []
+    if len(first) == 1:
+        columns = unique_names(first[0])
+    else:
+        columns = unique_names(joined_names(first, width) if first else dialect.names or [""] * width)
 
     def rows() -> Iterator[Row]:
-        stream = raw()
-        if dialect.header:
-            next(stream, None)
-        return (fitted(row, len(columns)) for row in stream)
+        return (fitted(row, len(columns)) for row in islice(raw(), len(first), None))
 
-    return Source(path, columns, rows, "delimited", dialect.encoding)
+    odd = [] if dialect.header or dialect.names else ["table_without_header"]
+    odd += ["table_ragged"] if dialect.consistent < 1 else []
+    return Source(path, columns, rows, "delimited", dialect.encoding, oddities=tuple(odd))
 
 
 def sniff_file(tree: Tree, path: str, hint: str | None = None) -> Dialect:

@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet that has rows. openpyxl is imported when the first one is met."""
+"""Excel workbooks, a table a sheet. openpyxl is imported when the first one is met."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 from engine.dataset.pictures import quiet_decoding
-from engine.dataset.tables.delimited import looks_numeric, rows_above
+from engine.dataset.tables.delimited import rows_above
+from engine.dataset.tables.headings import counts_columns, heading_rows, joined_names, looks_numeric
 from engine.dataset.tables.sources import MAX_COLUMNS, Row, Source, cell_text, fitted, unique_names
 from engine.dataset.trees import Tree
 from engine.dataset.unreadable import UnreadableFileError
 
 _HEAD_ROWS = 200
+MAX_SHEETS = 100
 MAX_UNPACKED = 1 << 30  # bytes that a workbook may grow to
 
 _DAMAGE = (
@@ -25,62 +28,66 @@ _DAMAGE = (
 )  # fmt: skip
 
 
-def read_workbook(tree: Tree, path: str) -> Source:
-    """The table in a workbook. Raises ``UnreadableFileError``."""
+def read_workbook(tree: Tree, path: str) -> tuple[Source, ...]:
+    """The tables in a workbook, a sheet each. Raises ``UnreadableFileError``."""
 
-    def raw() -> Iterator[Row]:
+    def sheet_rows(name: str) -> Iterator[Row]:
         data = tree.read(path)
         try:
-            _refuse_bomb(data)
+            refuse_bomb(data)
             with quiet_decoding():
-                yield from _sheet_rows(data)
+                yield from _sheet_rows(data, name)
         except _DAMAGE:
             raise UnreadableFileError("damaged_table") from None
 
-    head = list(islice(raw(), _HEAD_ROWS))
-    width = usual_width(head)
-    above = rows_above(head, width)
-    first = head[above] if head else []
-    header = bool(first) and not any(looks_numeric(cell) for cell in first if cell)
-    columns = unique_names(first if header else [""] * max(width, len(first)))
-
-    def rows() -> Iterator[Row]:
-        stream = islice(raw(), above + header, None)
-        return (fitted(row, len(columns)) for row in stream)
-
-    return Source(path, columns, rows, "workbook")
+    return tables_of_sheets(path, _sheet_names(tree.read(path)), sheet_rows)
 
 
-def _refuse_bomb(data: bytes) -> None:
+def is_workbook(tree: Tree, path: str) -> bool:
+    """Whether a zip under another name is a workbook. Raises ``UnreadableFileError``."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(tree.read(path))) as parts:
+            return "[Content_Types].xml" in parts.namelist()
+    except _DAMAGE:
+        return False
+
+
+def refuse_bomb(data: bytes) -> None:
+    """Raises ``UnreadableFileError`` for a workbook that would grow beyond all measure."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
             raise UnreadableFileError("compression_bomb")
 
 
-def _sheet_rows(data: bytes) -> Iterator[Row]:
-    """Rows of the first sheet with a table, else of the first with anything in it.
-
-    Blank rows are left out, blank columns at the end cut.
-    """
-    import openpyxl
-
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    try:
-        notes: list[Row] = []
-        for sheet in workbook.worksheets:
-            rows = _filled_rows(sheet.iter_rows(values_only=True))
-            head = list(islice(rows, _HEAD_ROWS))
-            if len(head) > 1 and usual_width(head) > 1:
-                yield from head
-                yield from rows
-                return
-            notes = notes or [*head, *rows]
-        yield from notes
-    finally:
-        workbook.close()
+def tables_of_sheets(
+    path: str, names: Sequence[str], sheet_rows: Callable[[str], Iterator[Row]]
+) -> tuple[Source, ...]:
+    """A table a sheet; sheets of notes only where there is no table, the first one then."""
+    found: list[tuple[Source, bool]] = []
+    damage: UnreadableFileError | None = None
+    for name in names[:MAX_SHEETS]:
+        try:
+            head = list(islice(sheet_rows(name), _HEAD_ROWS))
+        except UnreadableFileError as error:
+            damage = error
+            continue
+        if head:
+            tabular = len(head) > 1 and usual_width(head) > 1
+            found.append((_table_of_sheet(path, name, head, sheet_rows), tabular))
+    tables = [source for source, tabular in found if tabular] or [source for source, _ in found[:1]]
+    if not tables:
+        raise damage or UnreadableFileError("no_rows")
+    return (replace(tables[0], sheet=""), *tables[1:])
 
 
-def _filled_rows(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
+def usual_width(rows: Sequence[Row]) -> int:
+    """How many columns rows have: the widest that is not rare among them."""
+    times = Counter(map(len, rows))
+    return max((width for width, count in times.items() if 5 * count >= len(rows)), default=0)
+
+
+def filled_rows(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
+    """Rows of text; blank ones are left out, blank columns at the end cut."""
     for values in rows:
         row = [cell_text(value) for value in values[:MAX_COLUMNS]]
         while row and not row[-1]:
@@ -89,7 +96,45 @@ def _filled_rows(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
             yield row
 
 
-def usual_width(rows: Sequence[Row]) -> int:
-    """How many columns rows have: the widest that is not rare among them."""
-    times = Counter(map(len, rows))
-    return max((width for width, count in times.items() if 5 * count >= len(rows)), default=0)
+def _table_of_sheet(
+    path: str, name: str, head: Sequence[Row], sheet_rows: Callable[[str], Iterator[Row]]
+) -> Source:
+    width = usual_width(head)
+    above = rows_above(head, width)
+    first = head[above] if above < len(head) else []
+    width = max(width, len(first))
+    header = bool(first) and (not any(looks_numeric(cell) for cell in first if cell) or counts_columns(first))
+    names = heading_rows(head[above:], width) if header else 0
+    columns = unique_names(joined_names(head[above : above + names], width) if header else [""] * width)
+
+    def rows() -> Iterator[Row]:
+        return (fitted(row, len(columns)) for row in islice(sheet_rows(name), above + names, None))
+
+    return Source(path, columns, rows, "workbook", sheet=name)
+
+
+def _sheet_names(data: bytes) -> list[str]:
+    import openpyxl
+
+    if not data:
+        raise UnreadableFileError("empty_file")
+    try:
+        refuse_bomb(data)
+        with quiet_decoding():
+            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        try:
+            return [sheet.title for sheet in workbook.worksheets]
+        finally:
+            workbook.close()
+    except _DAMAGE:
+        raise UnreadableFileError("damaged_table") from None
+
+
+def _sheet_rows(data: bytes, name: str) -> Iterator[Row]:
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        yield from filled_rows(workbook[name].iter_rows(values_only=True))
+    finally:
+        workbook.close()

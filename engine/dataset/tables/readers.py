@@ -2,38 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.dataset.kinds import is_packed_table, suffix_of
+from engine.dataset.tables.read_arrow import read_arrow
 from engine.dataset.tables.read_delimited import read_delimited
 from engine.dataset.tables.read_json import read_json, read_json_lines
+from engine.dataset.tables.read_old_workbook import read_old_workbook
+from engine.dataset.tables.read_page import is_page, read_page
 from engine.dataset.tables.read_parquet import read_parquet
-from engine.dataset.tables.read_workbook import read_workbook
+from engine.dataset.tables.read_workbook import is_workbook, read_workbook
 from engine.dataset.tables.sources import MAX_COLUMNS, Source
 from engine.dataset.tables.unpacked import UnpackedTree
 from engine.dataset.trees import Tree
 from engine.dataset.unreadable import UnreadableFileError
 
-READERS: Mapping[str, Callable[[Tree, str], Source]] = {
-    "csv": read_delimited,
-    "tsv": read_delimited,
-    "tab": read_delimited,
-    "txt": read_delimited,
-    "parquet": read_parquet,
-    "pq": read_parquet,
-    "xlsx": read_workbook,
-    "xlsm": read_workbook,
-    "jsonl": read_json_lines,
-    "ndjson": read_json_lines,
-    "json": read_json,
+Reader = Callable[[Tree, str], Sequence[Source]]
+
+
+def _one(reader: Callable[[Tree, str], Source]) -> Reader:
+    return lambda tree, path: (reader(tree, path),)
+
+
+READERS: Mapping[str, Reader] = {
+    **dict.fromkeys(("csv", "tsv", "tab", "txt", "data", "dat"), _one(read_delimited)),
+    **dict.fromkeys(("parquet", "pq"), _one(read_parquet)),
+    **dict.fromkeys(("arrow", "feather", "ipc"), _one(read_arrow)),
+    **dict.fromkeys(("xlsx", "xlsm"), read_workbook),
+    **dict.fromkeys(("xls", "xlsb", "ods"), read_old_workbook),
+    **dict.fromkeys(("jsonl", "ndjson"), _one(read_json_lines)),
+    "json": _one(read_json),
 }
+_HEAD = 8
 
 
 def open_source(tree: Tree, path: str) -> Source:
-    """The table in a file. Raises ``UnreadableFileError``."""
+    """The table in a file, of a workbook its first one. Raises ``UnreadableFileError``."""
+    return open_sources(tree, path)[0]
+
+
+def open_sources(tree: Tree, path: str) -> tuple[Source, ...]:
+    """The tables in a file: of a workbook all, else one. Raises ``UnreadableFileError``."""
     if is_packed_table(path):
         tree = UnpackedTree(tree)
-    source = READERS[suffix_of(path)](tree, path)
-    if not source.columns or len(source.columns) > MAX_COLUMNS:
-        raise UnreadableFileError("too_many_columns" if source.columns else "not_a_table")
-    return source
+    sources = _reader(tree, path)(tree, path)
+    usable = tuple(source for source in sources if 0 < len(source.columns) <= MAX_COLUMNS)
+    if not usable:
+        wide = any(source.columns for source in sources)
+        raise UnreadableFileError("too_many_columns" if wide else "not_a_table")
+    return usable
+
+
+def _reader(tree: Tree, path: str) -> Reader:
+    """By suffix; but what old systems call .xls is a page or plain text as often as a workbook."""
+    suffix = suffix_of(path)
+    if suffix not in ("xls", "csv", "txt", "tsv"):
+        return READERS[suffix]
+    with tree.open(path) as stream:
+        try:
+            head = stream.read(_HEAD)
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
+            raise UnreadableFileError("read_error") from None
+    if not head:
+        raise UnreadableFileError("empty_file")
+    if head.startswith(b"PK\x03\x04"):
+        if suffix == "xls" or is_workbook(tree, path):
+            return read_workbook
+        raise UnreadableFileError("archive_called_table")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return read_old_workbook
+    if head.startswith(b"PAR1"):
+        return READERS["parquet"]
+    if suffix == "xls":
+        return _one(read_page if is_page(tree, path) else read_delimited)
+    return READERS[suffix]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.dataset.tables.delimited import looks_numeric
+from engine.dataset.tables.headings import looks_numeric
 from engine.dataset.types import Modality
 from engine.dataset.vocabulary import is_language, tokens, words
 
-Role = Literal["id", "date", "text", "number", "category", "empty"]
+Role = Literal["id", "date", "text", "number", "category", "note", "empty"]
 
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "없음", "결측"})
 _DATE = re.compile(
@@ -44,12 +45,18 @@ _TEXT_NAMES = words(
 )
 _TEXT_LENGTH = 12  # signs: shorter cells on average are names and codes
 _SENTENCE_LENGTH = 18
+_LONG_TEXT = 60
 _FEW_VALUES = 30
+_LEAST_SPREAD = 0.01
+_LEAST_NOTE = 10  # signs that every row of a note begins with
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its role, and how many different and how many filled cells the first rows have."""
+    """A column: its role, and how many different and how many filled cells the first rows have.
+
+    A ``note`` is what every row repeats with small changes: a credit, a link.
+    """
 
     index: int
     name: str
@@ -57,20 +64,26 @@ class Column:
     distinct: int
     filled: int
     length: float = 0.0  # signs a cell, on average
-    whole: bool = False  # whole numbers only
+    whole: bool = False  # whole numbers of few digits only
+    counting: bool = False  # whole numbers only, none of them negative
+    largest: float = 0.0  # of its numbers
+    spread: float = 1.0  # of its numbers: how far they differ, as a share of the largest
+    words: float = 0.0  # a cell, on average
 
 
 @dataclass(frozen=True)
 class Target:
     """The chosen target; ``named``: its name says so, else it is the likeliest by position.
 
-    ``rivals``: how many other columns might be it as well.
+    ``rivals``: how many other columns might be it as well; ``why``: a key of findings.toml where
+    something else than name and values gives it away.
     """
 
     column: Column
     modality: Modality
     named: bool
     rivals: int = 0
+    why: str = ""
 
 
 def is_missing(cell: str) -> bool:
@@ -90,12 +103,14 @@ def judge_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
 
 def choose_target(columns: Sequence[Column]) -> Target | None:
     """The column to be predicted, or None: one named so, else a last one with few values."""
-    usable = [column for column in columns if column.role not in ("empty", "date")]
+    usable = [column for column in columns if column.role not in ("empty", "date", "note")]
     if len([column for column in usable if column.role != "id"]) < 2:
         return None
     for names in _TARGET_NAMES:
         for column in reversed(usable):
             if _is_called(column.name, names) and (column.role != "id" or column is not usable[0]):
+                if names is _TARGET_NAMES[-1] and hardly_varies(column):
+                    continue
                 return Target(column, _target_modality(column), named=True)
     for column in reversed(usable):
         if column.name.endswith("여부") and column.distinct <= _FEW_VALUES:
@@ -104,6 +119,16 @@ def choose_target(columns: Sequence[Column]) -> Target | None:
     if len(languages) == 2:
         return Target(languages[1], "text", named=True)
     return _likeliest(columns)
+
+
+def hardly_varies(column: Column) -> bool:
+    """Whether all its numbers are next to the same: nothing can be learnt from them."""
+    return column.role == "number" and column.filled >= 20 and column.spread < _LEAST_SPREAD
+
+
+def target_called(column: Column, why: str) -> Target:
+    """A column as the target for a reason of its own."""
+    return Target(column, _target_modality(column), named=True, why=why)
 
 
 def may_be_targets(columns: Sequence[Column]) -> list[Column]:
@@ -133,18 +158,28 @@ def _likeliest(columns: Sequence[Column]) -> Target | None:
 
 
 def input_columns(columns: Sequence[Column], target: Target | None) -> tuple[Column, ...]:
-    """What goes in: all but row numbers, empty columns and the target."""
-    taken = [
-        c for c in columns if c.role not in ("id", "empty") and (target is None or c is not target.column)
+    """What goes in: all but row numbers, empty columns and the target.
+
+    Beside a single column of values a row number is a key, and stays.
+    """
+    usable = [
+        c for c in columns if c.role not in ("empty", "note") and (target is None or c is not target.column)
     ]
+    taken = [column for column in usable if column.role != "id"]
+    if len(taken) == 1 and target is None and taken[0].role in ("number", "category"):
+        taken = usable
     return tuple(taken) or tuple(columns[:1])
 
 
 def text_column(inputs: Sequence[Column]) -> Column | None:
-    """The longest text where the inputs are texts, but for dates and one code: then samples are texts."""
+    """The longest text where the inputs are texts, but for dates and one code, or for what it dwarfs."""
     texts = [column for column in inputs if column.role == "text"]
     rest = [column for column in inputs if column.role not in ("text", "date")]
-    return max(texts, key=lambda column: column.length) if texts and len(rest) <= 1 else None
+    longest = max(texts, key=lambda column: column.length, default=None)
+    if longest is None or len(rest) <= 1:
+        return longest
+    others = sum(column.length for column in rest)
+    return longest if longest.length >= max(_LONG_TEXT, 3 * others) else None
 
 
 def _judge(index: int, name: str, cells: Sequence[str]) -> Column:
@@ -152,7 +187,46 @@ def _judge(index: int, name: str, cells: Sequence[str]) -> Column:
     values = set(filled)
     length = sum(map(len, filled)) / max(len(filled), 1)
     whole = bool(values) and all(re.fullmatch(r"-?\d{1,4}(\.0+)?", value) for value in values)
-    return Column(index, name, _role(name, filled, values), len(values), len(filled), length, whole)
+    numbers = [number for cell in values if (number := number_of(cell)) is not None]
+    largest = max(map(abs, numbers), default=0.0)
+    return Column(
+        index,
+        name,
+        _role(name, filled, values),
+        len(values),
+        len(filled),
+        length,
+        whole,
+        counting=bool(values) and all(map(str.isdecimal, values)),
+        largest=largest,
+        spread=(max(numbers) - min(numbers)) / largest if largest else 0.0,
+        words=sum(len(cell.split()) for cell in filled) / max(len(filled), 1),
+    )
+
+
+def number_of(cell: str) -> float | None:
+    """A cell as a number, a decimal comma understood; None where it is none."""
+    if not looks_numeric(cell):
+        return None
+    plain = cell.strip().rstrip("% ")
+    if re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})*,\d+", plain) and not re.fullmatch(
+        r"[-+]?\d{1,3}(,\d{3})+", plain
+    ):
+        plain = plain.replace(".", "").replace(",", ".")
+    number = float(plain.replace(",", ""))
+    return number if math.isfinite(number) else None
+
+
+def is_note(filled: Sequence[str]) -> bool:
+    """Whether texts begin alike for a good part of them: a credit, a link."""
+    if not filled:
+        return False
+    first, last = min(filled), max(filled)
+    shared = next(
+        (n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last))
+    )
+    usual = sum(map(len, filled)) / len(filled)
+    return shared >= _LEAST_NOTE and shared >= 0.4 * usual and len(set(filled)) > 2
 
 
 def _role(name: str, filled: Sequence[str], values: set[str]) -> Role:
@@ -165,6 +239,8 @@ def _role(name: str, filled: Sequence[str], values: set[str]) -> Role:
     dated = sum(_DATE.fullmatch(cell) is not None for cell in filled)
     if dated >= 0.95 * len(filled) and (not looks_numeric(filled[0]) or called & _DATE_NAMES):
         return "date"
+    if called & _DATE_NAMES and _are_moments(filled):
+        return "date"
     if sum(map(looks_numeric, filled)) >= 0.95 * len(filled):
         return "category" if len(values) <= 2 and len(filled) > 8 else "number"
     length = sum(map(len, filled)) / len(filled)
@@ -175,6 +251,11 @@ def _role(name: str, filled: Sequence[str], values: set[str]) -> Role:
     if len(values) > max(_FEW_VALUES, 0.5 * len(filled)) or (len(values) > 0.8 * len(filled) and length > 20):
         return "text" if length >= _TEXT_LENGTH else "category"
     return "category"
+
+
+def _are_moments(filled: Sequence[str]) -> bool:
+    """Seconds or milliseconds since 1970."""
+    return all(re.fullmatch(r"\d{9,10}(\.\d+)?|\d{12,13}", cell) for cell in filled)
 
 
 def _counts_up(name: str, filled: Sequence[str]) -> bool:

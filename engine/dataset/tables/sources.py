@@ -24,6 +24,13 @@ class Source:
     rows: Callable[[], Iterator[Row]]
     format: str
     encoding: str = ""
+    sheet: str = ""  # of a workbook with several tables, but for its first one
+    oddities: tuple[str, ...] = ()  # keys of findings.toml: how the file is written amiss
+
+    @property
+    def name(self) -> str:
+        """What it is called: the path, and the sheet where it is not the first one."""
+        return f"{self.path}#{self.sheet}" if self.sheet else self.path
 
 
 def cell_text(value: object) -> str:

@@ -36,41 +36,49 @@ class Reading:
         return Item(self.target.modality, value=value)
 
 
+@dataclass(frozen=True)
+class Piece:
+    """One file or sheet of a table, how its rows are read, and which part of the set it belongs to."""
+
+    source: Source
+    reading: Reading
+    part: int = 0
+
+
 class TableDataset:
-    """Rows of all parts in order. A part that breaks off midway ends early and is told as ignored."""
+    """Rows of all pieces in order. One that breaks off midway ends early and is told as ignored."""
 
     def __init__(
         self,
         tree: FileTree,
         recognition: Recognition,
-        parts: Sequence[Source],
-        reading: Reading,
+        pieces: Sequence[Piece],
         ignored: Callable[[], Iterator[Unreadable]],
     ) -> None:
         self.name = tree.name
         self.tree: FileTree = tree
         self.recognition = recognition
-        self.columns = parts[0].columns
-        self._parts = parts
-        self._reading = reading
+        self.columns = pieces[0].source.columns
+        self._pieces = pieces
         self._ignored = ignored
         self._broken: dict[str, str] = {}
 
     def samples(self) -> Iterator[Sample]:
         """Every row, named ``<file>#<row>``; rows count from 1, without the header."""
-        for part in self._parts:
+        for piece in self._pieces:
+            name, reading, part = piece.source.name, piece.reading, piece.part
             try:
-                for number, row in enumerate(part.rows(), start=1):
-                    item = self._reading.input_item(row)
-                    yield Sample(f"{part.path}#{number}", item, self._reading.target_item(row))
+                for number, row in enumerate(piece.source.rows(), start=1):
+                    item = reading.input_item(row)
+                    yield Sample(f"{name}#{number}", item, reading.target_item(row), part)
             except UnreadableFileError as error:
-                self._broken[part.path] = error.reason
+                self._broken[piece.source.path] = error.reason
 
     def unmatched_targets(self) -> Iterator[Item]:
         """None: every target stands in its row."""
         return iter(())
 
     def ignored(self) -> Iterator[Unreadable]:
-        """Files that take no part; after a walk over the samples, the parts that broke off as well."""
+        """Files that take no part; after a walk over the samples, the pieces that broke off as well."""
         yield from self._ignored()
         yield from (Unreadable(path, reason) for path, reason in self._broken.items())

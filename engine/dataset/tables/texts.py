@@ -26,4 +26,4 @@ def _is_table(listing: Listing, path: str) -> bool:
         rows = list(islice(open_source(listing.tree, path).rows(), 4))
     except UnreadableFileError:
         return False
-    return len(rows) >= 2 and (dialect.delimiter in "\t|;" or dialect.header)
+    return len(rows) >= 2 and (dialect.delimiter != "," or dialect.header)

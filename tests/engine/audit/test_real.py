@@ -64,23 +64,25 @@ VERDICTS = {
     ),
     "b_raccoon_voc": Verdict(
         "paired",
-        "paired_folders",
-        ("image", "mixed"),
-        (80, 80, 0, 0, 0),
+        "voc",
+        ("image", "boxes"),
+        (80, 80, 0, 0, 1),
         78,
         findings={"exact_duplicates": 2, "conflicting_labels": 4},
     ),
-    "b_bccd60_voc": Verdict("paired", "paired_folders", ("image", "mixed"), (60, 60, 0, 0, 0), 60),
+    "b_bccd60_voc": Verdict(
+        "paired", "voc", ("image", "boxes"), (60, 60, 0, 0, 3), 60, findings={"imbalance": 2}
+    ),
     "c_set5_sr": Verdict("paired", "paired_folders", ("image", "image"), (10, 10, 0, 0, 0), 10),
     "h_sroie_receipts_A": Verdict(
         "paired",
-        "paired_folders",
-        ("image", "mixed"),
+        "boxes",
+        ("image", "boxes"),
         (14, 14, 0, 0, 0),
         13,
         findings={"exact_duplicates": 1, "conflicting_labels": 2},
     ),
-    "b_raccoon_labelme": Verdict("paired", "paired_folders", ("image", "mixed"), (10, 10, 0, 0, 0), 10),
+    "b_raccoon_labelme": Verdict("paired", "labelme", ("image", "boxes"), (10, 10, 0, 0, 1), 10),
     "h_ocr_images_A": Verdict("input_only", "flat_folder", ("image", None), (15, 0, 15, 0, 0), 15),
     "j_greek_wronglabels": Verdict("paired", "class_folders", IMAGE_CLASS, (200, 200, 0, 0, 10), 200),
     "j_imagededup_mixed": Verdict(

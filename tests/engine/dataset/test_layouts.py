@@ -255,7 +255,7 @@ def test_annotations_are_not_captions(write: Write, picture: Picture) -> None:
     files: dict[str, bytes | str] = {f"images/{i}.png": picture(i) for i in range(5)}
     files |= {f"labels/{i}.txt": "0 0.5 0.5 0.2 0.2\n" for i in range(5)}
     recognition = open_dataset(write(files)).recognition
-    assert (recognition.form, recognition.target_modality) == ("paired", "mixed")
+    assert (recognition.form, recognition.target_modality) == ("paired", "boxes")
 
 
 @pytest.mark.parametrize("suffix", ["wav", "mp4", "stl", "pdf"])

@@ -1,0 +1,123 @@
+"""One sample over three folders or more: foreground, alpha, trimap, merged, background; LR, HR, upsampled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.dataset.file_dataset import FileDataset
+from engine.dataset.kinds import stem_of
+from engine.dataset.listing import Group
+from engine.dataset.structure import Ties, look_inside
+from engine.dataset.study import Study
+from engine.dataset.systems import image_to_image
+from engine.dataset.types import Item, Recognition, Sample, Unreadable
+from engine.dataset.vocabulary import tokens, words
+
+_INPUTS = (
+    "merged", "composite", "comp", "image", "images", "img", "imgs", "input", "inputs", "rgb", "lr", "lq",
+    "low", "hazy", "blur", "blurred", "rainy", "noisy", "fg",
+)  # fmt: skip
+_TARGETS = (
+    "alpha", "alphas", "matte", "mattes", "mask", "masks", "gt", "gts", "label", "labels", "hr", "hq", "high",
+    "clean", "clear", "sharp", "target", "targets", "depth", "trimap", "trimaps",
+)  # fmt: skip
+"""Which folder goes in, which comes out: the first that is there."""
+_BESIDE = words(
+    "fg bg foreground foregrounds background backgrounds upsampled bicubic edge edges normal normals"
+    " trimap trimaps depth overlay overlays vis visual visualization instance instances contour"
+    " contours boundary skeleton distance weight weights bilinear"
+)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    inputs: Group
+    targets: Group
+    beside: tuple[Group, ...]
+
+
+def recognise(study: Study) -> FileDataset | None:
+    """Paired, where every folder is named as a view of the same thing and the names meet."""
+    groups = [group for group in study.groups if group.parts]
+    if study.kind != "image" or not 3 <= len(groups) <= 12:
+        return None
+    sides = _sides(groups)
+    if sides is None:
+        return None
+    partners = dict(_keyed(sides.targets))
+    pairs = [(path, partners[key]) for key, path in _keyed(sides.inputs) if key in partners]
+    smaller = min(sides.inputs.count("image"), sides.targets.count("image"))
+    if len(pairs) < 0.8 * smaller:
+        return None
+    ties = look_inside(study.listing.tree, pairs)
+    if not ties.checked or (ties.sizes_clash and ties.z < 4):
+        return None
+    return _dataset(study, sides, pairs, ties)
+
+
+def _dataset(study: Study, sides: _Sides, pairs: list[tuple[str, str]], ties: Ties) -> FileDataset:
+    listing = study.listing
+    tied, used = dict(pairs), {target for _, target in pairs}
+
+    def samples() -> Iterator[Sample]:
+        for _, path in sides.inputs.files("image"):
+            yield Sample(
+                path, Item("image", path=path), Item("image", path=tied[path]) if path in tied else None
+            )
+
+    def unmatched_targets() -> Iterator[Item]:
+        return (Item("image", path=path) for _, path in sides.targets.files("image") if path not in used)
+
+    def ignored() -> Iterator[Unreadable]:
+        loose = {path for group in study.groups if not group.parts for _, path in group.files("image")}
+        yield from (Unreadable(path, "side_file") for path in sorted(loose))
+        yield from listing.side_files("image")
+
+    groups = (sides.inputs, sides.targets, *sides.beside)
+    names = ", ".join(group.name for group in groups)
+    evidence: list[tuple[str, dict[str, int | str]]] = [
+        ("groups_meet", {"folders": len(groups), "names": names, "matched": len(pairs)})
+    ]
+    evidence.append(("contents_agree" if ties.strong else "contents_undecided", {"checked": ties.checked}))
+    if ties.masks:
+        evidence.append(("targets_are_masks", {"checked": ties.checked}))
+    if ties.scale and ties.scale != 1:
+        evidence.append(("targets_scaled", {"times": f"{ties.scale:g}"}))
+    matting = any(word in _said(group) for group in groups for word in ("alpha", "alphas", "matte", "mattes"))
+    systems = ("segmentation", "pix2pix") if matting else image_to_image(ties)
+    recognition = Recognition(
+        "image_groups", "paired", 0.96, "image", "image", tuple(evidence), input_name=sides.inputs.name,
+        target_name=sides.targets.name, expected=sides.inputs.count("image"), systems=systems,
+    )  # fmt: skip
+    return FileDataset(listing.tree, recognition, samples, ignored, unmatched_targets)
+
+
+def _sides(groups: list[Group]) -> _Sides | None:
+    """Which folder goes in and which comes out; None where one is called as no view of a sample is."""
+    known = {*_INPUTS, *_TARGETS, *_BESIDE}
+    if not all(_said(group) & known for group in groups):
+        return None
+    if len({" ".join(group.parts[:-1]) for group in groups}) > 1 and len(groups[0].parts) > 1:
+        return None
+    source, target = _first(groups, _INPUTS), _first(groups, _TARGETS)
+    if source is None or target is None or source is target:
+        return None
+    return _Sides(source, target, tuple(group for group in groups if group not in (source, target)))
+
+
+def _first(groups: list[Group], names: tuple[str, ...]) -> Group | None:
+    found = [
+        (names.index(word), group.name, group) for group in groups for word in _said(group) if word in names
+    ]
+    best = min(found, key=lambda place: place[:2], default=None)
+    return best[2] if best else None
+
+
+def _said(group: Group) -> set[str]:
+    return set(tokens(group.parts[-1]))
+
+
+def _keyed(group: Group) -> Iterator[tuple[tuple[str, str], str]]:
+    for split, path in group.files("image"):
+        yield (split, stem_of(path).lower()), path

@@ -1,0 +1,91 @@
+"""The names of columns where they stand in one row, in two or three, or under merged cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_MOST_ROWS = 3
+_ENOUGH_ROWS = 3
+NUMBER = re.compile(
+    r"\s*[-+]?(\d[\d,]*\.?\d*|\.\d+|\d{1,3}(\.\d{3})*,\d+)([eE][-+]?\d+)?\s?%?\s*",
+)
+
+
+def looks_numeric(cell: str) -> bool:
+    """Whether a cell is a number as people write them (``1,200.5``, ``1.200,5``, ``-3e4``, ``12%``)."""
+    return NUMBER.fullmatch(cell) is not None
+
+
+def heading_rows(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Over how many of the first rows the names are spread: one, but where the first has gaps.
+
+    The next row belongs to the names where it has no number, fills gaps of the row above, and
+    either stands over numbers or leaves blank what the row above has named.
+    """
+    count = 1
+    while count < min(_MOST_ROWS, len(rows) - 1) and _goes_on(rows[count - 1], rows[count:], width):
+        count += 1
+    return count
+
+
+def joined_names(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """One name a column; a name above a gap counts for the gap, where something stands below it."""
+    names: list[str] = []
+    width = max([width, *map(len, rows)])
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    filled = [_spread(row, padded[place + 1 :]) for place, row in enumerate(padded)]
+    for column in zip(*filled, strict=True):
+        parts = [" ".join(cell.split()) for cell in column]
+        names.append(" ".join(dict.fromkeys(part for part in parts if part)))
+    return names
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Whether a row is a name and then years or numbers that rise (``country, 1990, 1991 …``)."""
+    first, *rest = [cell.strip() for cell in cells] or [""]
+    if looks_numeric(first) or not first or len(rest) < 3 or not all(map(str.isdecimal, rest)):
+        return False
+    numbers = [int(cell) for cell in rest if len(cell) < 12]
+    return len(numbers) == len(rest) and len(set(numbers)) == len(numbers) and _rises(rest, numbers)
+
+
+def _rises(cells: Sequence[str], numbers: Sequence[int]) -> bool:
+    return list(numbers) == sorted(numbers) or list(cells) == sorted(cells)
+
+
+def _goes_on(above: Sequence[str], rest: Sequence[Sequence[str]], width: int) -> bool:
+    row, below = rest[0], rest[1:]
+    cells = [*row, *[""] * (width - len(row))][:width]
+    upper = [*above, *[""] * (width - len(above))][:width]
+    if any(map(looks_numeric, cells)) or not any(cell.strip() for cell in cells):
+        return False
+    fills = [place for place in range(width) if cells[place].strip() and not upper[place].strip()]
+    if not fills:
+        return False
+    leaves = [place for place in range(width) if upper[place].strip() and not cells[place].strip()]
+    spans = any(upper[place - 1].strip() or _blank_run(upper, place) for place in fills if place)
+    if not spans:
+        return False
+    numbers = [place for place in range(width) if cells[place].strip() and _are_numbers(below, place)]
+    return bool(numbers) or (bool(leaves) and len(below) < _ENOUGH_ROWS)
+
+
+def _blank_run(cells: Sequence[str], place: int) -> bool:
+    return any(cells[before].strip() for before in range(place))
+
+
+def _are_numbers(rows: Sequence[Sequence[str]], place: int) -> bool:
+    column = [row[place] for row in rows if place < len(row) and row[place].strip()]
+    return bool(column) and sum(map(looks_numeric, column)) >= 0.8 * len(column)
+
+
+def _spread(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+    """The row with its gaps filled from the left, where a lower row has a name of its own there."""
+    filled: list[str] = []
+    for place, cell in enumerate(row):
+        own = cell.strip()
+        if not own and filled and any(lower[place].strip() for lower in below):
+            own = filled[-1]
+        filled.append(own)
+    return filled
