@@ -722,7 +722,7 @@
     </message>
     <message>
         <source>{source} (our extension)</source>
-        <translation>{source} (짝의 보충)</translation>
+        <translation>{source} (Jjak의 보충)</translation>
     </message>
 </context>
 <context>
@@ -2139,7 +2139,7 @@
     </message>
     <message>
         <source>our extension</source>
-        <translation>짝의 보충</translation>
+        <translation>Jjak의 보충</translation>
     </message>
     <message>
         <source>makes sense</source>
@@ -2183,7 +2183,7 @@
     <name>SourceSheet</name>
     <message>
         <source>Our extension</source>
-        <translation>짝의 보충</translation>
+        <translation>Jjak의 보충</translation>
     </message>
     <message>
         <source>Source of the deck</source>
@@ -2415,7 +2415,7 @@
     </message>
     <message>
         <source>our extension</source>
-        <translation>짝의 보충</translation>
+        <translation>Jjak의 보충</translation>
     </message>
     <message>
         <source>Rule {rule} of {pack}</source>

@@ -9,7 +9,7 @@ import click
 from desktop.cli.advise_text import print_advice
 from desktop.cli.common import as_json, language_option, path_argument, print_json, say_error
 from engine.advice import advice_json, assess, explain
-from engine.interview import packs_without, read_answers, read_without
+from engine.interview import packs_without, read_answers, read_without, unasked
 from engine.rulebook import load_rule_book
 from engine.texts import Language
 
@@ -29,7 +29,9 @@ def advise(answers: Path, off: tuple[str, ...], as_json: bool, language: Languag
     assessment = assess(book, given, {}, without)
     explanation = explain(book, given, {}, assessment)
     document = advice_json(assessment, book, language, explanation)  # the last gate, for words too
+    unused = unasked(given, assessment.path)
+    document["unused"] = list(unused)
     if as_json:
         print_json(document)
     else:
-        print_advice(assessment.advice, explanation, book, language)
+        print_advice(assessment.advice, explanation, book, language, unused)

@@ -26,8 +26,15 @@ _MOST_NEARLY = 8
 _MOST_CHANGES = 6
 
 
-def print_advice(advice: Advice, explanation: Explanation, book: RuleBook, language: Language) -> None:
-    """Everything that the book says to these answers, on stdout."""
+def print_advice(
+    advice: Advice,
+    explanation: Explanation,
+    book: RuleBook,
+    language: Language,
+    unused: Sequence[str] = (),
+) -> None:
+    """Everything that the book says to these answers, on stdout; ``unused``: questions whose
+    answers counted for nothing."""
     printer = _Printer(advice, book, language)
     printer.verdict()
     printer.lines("group_steps", "step", numbered=True)
@@ -41,6 +48,7 @@ def print_advice(advice: Advice, explanation: Explanation, book: RuleBook, langu
     printer.ask()
     printer.lines("group_law", "question")
     printer.never()
+    printer.unused(unused)
     printer.packs()
 
 
@@ -133,6 +141,11 @@ class _Printer:
         self.group("group_never", self.advice.never_say)
         for rule in self.advice.never_say:
             self.say("never", text=rule.promise.say(self.language), instead=rule.instead.say(self.language))
+
+    def unused(self, questions: Sequence[str]) -> None:
+        self.group("group_unused", questions)
+        for name in questions:
+            self.say("unused", name=name, text=self.questions[name].text.say(self.language))
 
     def packs(self) -> None:
         off = sorted(self.advice.without)

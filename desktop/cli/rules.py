@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from desktop.cli.common import as_json, language_option, path_argument, print_json
-from engine.rulebook import CheckReport, check_folder, packs_folder
+from engine.rulebook import CheckReport, check_folder, check_packs, packs_folder
 from engine.texts import Language, catalogue
 
 
@@ -45,11 +45,10 @@ def packs(language: Language) -> None:
     words = catalogue("command")
     folder = packs_folder()
     click.echo(words.say("packs_folder", language, folder=folder))
-    found = sorted(entry for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else []
-    for entry in found:
-        report = check_folder(entry)
+    found = check_packs()
+    for report in found:
         key = "pack_faulty" if report.problems else "pack_sound"
-        click.echo(words.say(key, language, pack=entry.name, count=len(report.problems)))
+        click.echo(words.say(key, language, pack=report.folder, count=len(report.problems)))
     if not found:
         click.echo(words.say("packs_none", language))
 

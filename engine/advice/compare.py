@@ -163,8 +163,7 @@ class _Teller:
     def all(self) -> Iterator[str]:
         told = self.differences
         if told.verdict is not None:
-            before, after = map(self.stand, told.verdict)
-            yield self.say("verdict", old=before, new=after)
+            yield from self.verdict(*told.verdict)
         for cell in told.cells:
             fact = self.word(f"fact_{cell.fact}", cell.fact)
             yield self.say("cell", fact=fact, old=self.value(cell, cell.old), new=self.value(cell, cell.new))
@@ -176,6 +175,13 @@ class _Teller:
                 yield from self.reworded(old, new)
         if self.audience == "consultant":
             yield from self.never()
+
+    def verdict(self, old: Stand, new: Stand) -> Iterator[str]:
+        """Another verdict, or the same one where its words differ in this language."""
+        before, after = self.stand(old), self.stand(new)
+        if before != after:
+            key = "verdict" if old.verdict != new.verdict else "verdict_reworded"
+            yield self.say(key, old=before, new=after)
 
     def stand(self, stand: Stand) -> str:
         if stand.verdict is None or stand.headline is None:

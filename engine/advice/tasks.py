@@ -66,7 +66,17 @@ def guides_of(
     fitting.sort(key=lambda guide: (min(rank.get(name, len(rank)) for name in guide.systems), _least(guide)))
     counted = values.get(PER_UNIT)
     counts = {"scarcest": int(counted) if counted is not None else None, "total": total}
-    return tuple(_line(index, guide, counts.get(guide.per or "")) for guide in fitting)
+    has_answers = _has_answers(values)
+    return tuple(
+        _line(index, guide, counts.get(guide.per or "") if has_answers or not guide.answered else None)
+        for guide in fitting
+    )
+
+
+def _has_answers(values: Mapping[str, str]) -> bool:
+    """False when the samples are known to have no answers, or none that can be trusted."""
+    tied = values.get("form", "paired") == "paired"
+    return tied and values.get("labels") not in ("none", "disordered")
 
 
 def _line(index: BookIndex, guide: Guide, count: int | None) -> GuideLine:

@@ -41,6 +41,12 @@ def collect_facts(book: RuleBook, answers: Answers, measured: Measured) -> Facts
     return follow(book, answers, measured)[1]
 
 
+def unasked(answers: Answers, path: Path) -> tuple[str, ...]:
+    """The questions that were answered and, with the other answers, are not asked at all."""
+    asked = {step.question.id for step in path.steps}
+    return tuple(name for name in answers if name not in asked)
+
+
 class _Pass:
     """One pass over the book."""
 

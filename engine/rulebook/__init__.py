@@ -1,7 +1,7 @@
 """Loads and checks `rules/` into frozen types: questions, table rows, sources."""
 
 from engine.rulebook.conditions import contradicted, holds
-from engine.rulebook.loader import check_folder, load_library, load_rule_book
+from engine.rulebook.loader import check_folder, check_packs, load_library, load_rule_book
 from engine.rulebook.packs import packs_folder
 from engine.rulebook.problems import CheckReport, Coverage, Problem, RuleBookError
 from engine.rulebook.promises import PromiseHit, find_promises
@@ -13,6 +13,7 @@ __all__ = [
     "PromiseHit",
     "RuleBookError",
     "check_folder",
+    "check_packs",
     "contradicted",
     "find_promises",
     "holds",

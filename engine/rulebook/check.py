@@ -12,7 +12,6 @@ from engine.rulebook.check_names import (
     check_packs,
     check_sources,
     check_twice,
-    rows_of,
 )
 from engine.rulebook.check_questions import check_cuts, check_questions, check_reached
 from engine.rulebook.check_tables import check_advice, check_successors, check_tables
@@ -23,6 +22,7 @@ from engine.rulebook.layers import Placed
 from engine.rulebook.places import Places
 from engine.rulebook.problems import Coverage, Problem, TableCoverage
 from engine.rulebook.reader import Content
+from engine.rulebook.tables import rows_of
 from engine.rulebook.types import DecisionTable, Row
 
 
@@ -31,25 +31,25 @@ def check_book(content: Content, placed: Sequence[Placed], places: Places) -> It
     book, library, golden = content.book, content.library, content.golden
     ordered = list(check_questions(book, places))
     yield from ordered
-    yield from check_ids(places)
+    yield from check_ids(placed, places)
     yield from check_twice(book, library, places)
     yield from check_packs(book, places)
-    yield from check_sources(book, library, golden, places)
+    yield from check_sources(content, placed, places)
     yield from check_cuts(book, places)
     yield from check_conditions(book, golden, places)
     yield from check_tables(book, places)
     yield from check_advice(book, places)
     yield from check_successors(book, places)
     yield from check_guides(book, places)
-    yield from check_framing(book, places)
+    yield from check_framing(book, placed, places)
     yield from check_library(book, library, places)
     if not ordered:  # questions in a circle would have no end of ways
         yield from check_reached(book, places)
     yield from check_texts(placed)
     promises = list(check_promises(book, placed))
     yield from promises
-    if all(problem.code != "bad_pattern" for problem in promises):
-        yield from check_golden(book, golden, places)
+    if not {problem.code for problem in promises} & {"bad_pattern", "slow_pattern"}:
+        yield from check_golden(book, library, golden, places)
 
 
 def coverage_of(content: Content) -> Coverage:

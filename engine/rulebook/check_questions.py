@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from engine.rulebook.check_names import problem, values_of
+from engine.rulebook.check_names import problem
 from engine.rulebook.conditions import ways
 from engine.rulebook.places import Places
 from engine.rulebook.problems import Problem
@@ -31,15 +31,12 @@ def check_questions(book: RuleBook, places: Places) -> Iterator[Problem]:
             if name not in asked:
                 yield problem("question_not_before", places, question.id, name=name)
         asked.add(question.id)
+        if question.measured_when and not question.measured:
+            yield problem("not_measured", places, question.id)
         yield from _check_options(question, places)
-    for derivation in book.derivations:
-        if derivation.value not in values_of(book).get(derivation.fact, ()):
-            yield problem(
-                "unknown_value", places, "derivation 1", name=derivation.fact, value=derivation.value
-            )
     for section in sections:
         if all(question.section != section for question in book.questions):
-            yield problem("empty_section", places, section)
+            yield problem("empty_section", places, section, "section")
 
 
 def _check_options(question: Question, places: Places) -> Iterator[Problem]:
@@ -64,7 +61,8 @@ def check_cuts(book: RuleBook, places: Places) -> Iterator[Problem]:
         yield Problem("cuts_incomplete", file, line, "")
     names = {cut.value for cut in book.cuts}
     for question in book.questions:
-        if question.kind == "amount" and {option.value for option in question.options} != names:
+        same = {option.value for option in question.options} == names
+        if (question.kind == "amount") != same:
             yield problem("cuts_differ", places, question.id)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from engine.rulebook.check_names import problem, rows_of, values_of
+from engine.rulebook.check_names import problem, values_of
 from engine.rulebook.conditions import Box, box_of, overlap, uncovered
 from engine.rulebook.places import Places
 from engine.rulebook.problems import Problem
-from engine.rulebook.tables import hits
+from engine.rulebook.tables import hits, rows_of
 from engine.rulebook.types import AdviceRow, AdviceTable, DecisionTable, HitPolicy, Row, RuleBook
 
 _SHORT_WORDS = 2
@@ -22,7 +22,7 @@ def check_tables(book: RuleBook, places: Places) -> Iterator[Problem]:
         yield from _check_unique(table, book, places)
     for name in _MATRIX:
         if name not in book.verdicts.inputs:
-            yield problem("input_missing", places, book.verdicts.id, name=name)
+            yield problem("input_missing", places, book.verdicts.id, "table", name=name)
     for question in book.questions:
         if question.decides != (question.id in book.verdicts.inputs):
             yield problem("decides_differs", places, question.id)
@@ -37,7 +37,7 @@ def check_advice(book: RuleBook, places: Places) -> Iterator[Problem]:
     texts: dict[str, str] = {}
     for table in book.advice:
         if table.hit_policy == "unique":
-            yield problem("wrong_hit_policy", places, table.id, policy="collect | first")
+            yield problem("wrong_hit_policy", places, table.id, "table", policy="collect | first")
         for row in table.rows:
             yield from _check_examples(row, table.rows, table.hit_policy, places)
             yield from _check_line(row, orders, texts, places)
@@ -58,6 +58,8 @@ def _check_line(
 ) -> Iterator[Problem]:
     if not row.when:
         yield problem("no_condition", places, row.id)
+    if row.order < 1:
+        yield problem("wrong_value", places, row.id, entry="order")
     if row.order in orders:
         yield problem("order_twice", places, row.id, order=row.order, other=orders[row.order])
     for text in (row.text.ko, row.text.en):
@@ -70,7 +72,7 @@ def _check_line(
 
 def _check_unique(table: DecisionTable[Row], book: RuleBook, places: Places) -> Iterator[Problem]:
     if table.hit_policy != "unique":
-        yield problem("wrong_hit_policy", places, table.id, policy="unique")
+        yield problem("wrong_hit_policy", places, table.id, "table", policy="unique")
     yield from _check_inputs(table, book, places)
     for row in table.rows:
         for name in row.when:
@@ -83,7 +85,7 @@ def _check_unique(table: DecisionTable[Row], book: RuleBook, places: Places) -> 
             if set(example.given) != set(table.inputs):
                 yield problem("example_incomplete", places, row.id)
     for gap in uncovered(table.inputs, [row.when for row in table.rows]):
-        yield problem("gap", places, table.id, cell=_cell(gap))
+        yield problem("gap", places, table.id, "table", cell=_cell(gap))
     boxes = [box_of(row.when, table.inputs) for row in table.rows]
     for (first, box), (second, other) in combinations(zip(table.rows, boxes, strict=True), 2):
         both = overlap(box, other)
@@ -95,11 +97,16 @@ def _check_inputs(table: DecisionTable[Row], book: RuleBook, places: Places) -> 
     known = values_of(book)
     for name, values in table.inputs.items():
         if name not in known:
-            yield problem("unknown_fact", places, table.id, name=name)
+            yield problem("unknown_fact", places, table.id, "table", name=name)
         elif set(values) != set(known[name]):
-            yield problem("input_differs", places, table.id, name=name)
+            yield problem("input_differs", places, table.id, "table", name=name)
         if all(name not in row.when for row in table.rows):
-            yield problem("dead_input", places, table.id, name=name)
+            yield problem("dead_input", places, table.id, "table", name=name)
+        for value in sorted({value for value in values if values.count(value) > 1}):
+            yield problem("value_twice", places, table.id, "table", name=name, value=value)
+    for question in book.questions:
+        if question.id in table.inputs and question.kind == "choices":
+            yield problem("several_decide", places, question.id, table=table.id)
 
 
 def _check_examples(row: Row, rows: Sequence[Row], policy: HitPolicy, places: Places) -> Iterator[Problem]:
@@ -108,6 +115,8 @@ def _check_examples(row: Row, rows: Sequence[Row], policy: HitPolicy, places: Pl
         yield problem("no_example", places, row.id)
         return
     for example in row.examples:
+        if row.examples.count(example) > 1:
+            yield problem("named_twice", places, row.id, entry="examples", name=_given(example.given))
         fired = hits(rows if policy == "first" else [row], policy, example.given)
         if row not in fired:
             yield problem("example_fails", places, row.id, given=_given(example.given))

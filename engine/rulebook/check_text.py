@@ -9,6 +9,8 @@ from string import Formatter
 
 from pydantic import TypeAdapter
 
+from engine.rulebook.check_patterns import FAULTY, is_slow
+from engine.rulebook.files import Raw
 from engine.rulebook.layers import Placed
 from engine.rulebook.problems import Problem
 from engine.rulebook.promises import (
@@ -37,16 +39,17 @@ _MUST_BE_FOUND = (
 def check_texts(placed: Sequence[Placed]) -> Iterator[Problem]:
     """Every text is there in both languages, in the right one, with the same placeholders."""
     for entry in placed:
-        line = entry.file.line_of(entry.table, entry.index) if entry.table else 0
-        place = (entry.file.name, line, entry.rule)
-        for korean, english in _texts(entry.raw):
+        for key, korean, english in _keyed(entry.raw):
+            place = (entry.file.name, entry.line_of(key), entry.rule)
             for language, words in (("ko", korean), ("en", english)):
                 if not words.strip():
-                    yield Problem("missing_language", *place, {"entry": "", "lang": language})
+                    yield Problem("missing_language", *place, {"entry": key, "lang": language})
             if not _HANGUL.search(korean) or _HANGUL.search(english):
                 yield Problem("wrong_language", *place, {"text": korean})
             if _placeholders(korean) != _placeholders(english):
                 yield Problem("placeholders_differ", *place, {"text": korean})
+            if "\n" in korean + english:
+                yield Problem("line_break", *place, {"entry": key})
 
 
 def check_promises(book: RuleBook, placed: Sequence[Placed]) -> Iterator[Problem]:
@@ -66,8 +69,8 @@ def check_promises(book: RuleBook, placed: Sequence[Placed]) -> Iterator[Problem
     for entry, text in ((each, words) for each in placed for words in _spoken(each)):
         match = _forbidden(text, rules)
         if match is not None:
-            line = entry.file.line_of(entry.table, entry.index) if entry.table else 0
-            yield Problem("forbidden", entry.file.name, line, entry.rule, {"match": match})
+            key = next((key for key, value in entry.raw.items() if text in _strings_in(value)), "")
+            yield Problem("forbidden", entry.file.name, entry.line_of(key), entry.rule, {"match": match})
 
 
 @lru_cache(maxsize=20_000)
@@ -85,18 +88,31 @@ def _parsed(rules: bytes) -> tuple[NeverSay, ...]:
 
 
 def _check_patterns(never: NeverSay, entry: Placed) -> Iterator[Problem]:
-    file, line = entry.file.name, entry.file.line_of(entry.table, entry.index)
+    file, line = entry.file.name, entry.line_of()
     try:
-        rule_patterns(never)
+        phrases = rule_patterns(never)
         denial_patterns(never)
-    except re.error as error:
+    except FAULTY as error:
         yield Problem("bad_pattern", file, line, never.id, {"reason": str(error)})
         return
+    if entry.pack is not None:
+        sought = [part.pattern for each in phrases for part in (each.key, *each.others, *each.without)]
+        sought += [pattern for patterns in never.denied.values() for pattern in patterns]
+        if slow := [pattern for pattern in sought if is_slow(pattern)]:
+            yield Problem("slow_pattern", file, line, never.id, {"pattern": slow[0]})
+            return
     for language in ("ko", "en"):
         if not never.patterns.get(language):
             yield Problem("missing_language", file, line, never.id, {"entry": "patterns", "lang": language})
         elif not find_in(never.promise.say(language), (never,)):
             yield Problem("promise_missed", file, line, never.id, {"text": never.promise.say(language)})
+
+
+def _keyed(raw: Raw) -> Iterator[tuple[str, str, str]]:
+    """Every text of an entry with the key that it stands under."""
+    for key, value in raw.items():
+        for korean, english in _texts(value):
+            yield key, korean, english
 
 
 def _texts(value: object) -> Iterator[tuple[str, str]]:

@@ -82,12 +82,16 @@ def read_bytes(folder: Traversable, prefix: str = "") -> tuple[Data, list[Proble
     ``prefix`` stands before the names in messages.
     """
     data: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for name, file in _entries(folder):
+    found, problems = _entries(folder, prefix)
+    for name, file in found:
         try:
-            data[name] = file.read_bytes()
+            if not file.is_file():  # a pipe or a device would keep the program waiting
+                problems.append(Problem("file_odd", prefix + name, 0, ""))
+                continue
+            with file.open("rb") as stream:
+                data[name] = stream.read(_LARGEST + 1)
         except OSError as error:
-            problems.append(_unreadable(prefix + name, error.strerror or type(error).__name__))
+            problems.append(_unreadable(prefix + name, error))
     return data, problems
 
 
@@ -97,13 +101,13 @@ def parse(data: Data, prefix: str = "") -> tuple[dict[str, RuleFile], list[Probl
     problems: list[Problem] = []
     for name, raw in data.items():
         if len(raw) > _LARGEST:
-            problems.append(_unreadable(prefix + name, f"> {_LARGEST:,} bytes"))
+            problems.append(Problem("file_too_large", prefix + name, 0, "", {"most": _LARGEST}))
             continue
         try:
             text = raw.decode("utf-8-sig").replace("\r\n", "\n")
             files[name] = RuleFile(prefix + name, tomllib.loads(text), tuple(text.split("\n")))
         except UnicodeDecodeError as error:
-            problems.append(_unreadable(prefix + name, str(error)))
+            problems.append(_unreadable(prefix + name, error))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             line = _ERROR_LINE.search(str(error))
             place = int(line[1]) if line else 0
@@ -133,17 +137,54 @@ def unknown_files(data: Data, known: Sequence[str], prefix: str = "") -> Iterato
             yield Problem("file_unknown", prefix + name, 0, "")
 
 
-def _entries(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
-    inside = {entry.name: entry for entry in folder.iterdir()}
-    for name in sorted(inside):
-        if name.endswith(".toml"):
-            yield name, inside[name]
-    for parent in FOLDERS:
-        if parent in inside and inside[parent].is_dir():
-            for file in sorted(inside[parent].iterdir(), key=lambda entry: entry.name):
-                if file.name.endswith(".toml"):
-                    yield f"{parent}/{file.name}", file
+def shown(name: str) -> str:
+    """The name of a file or folder as text that can be printed and stored, whatever bytes it has."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
-def _unreadable(name: str, reason: str) -> Problem:
-    return Problem("file_unreadable", name, 0, "", {"reason": reason})
+def _entries(folder: Traversable, prefix: str) -> tuple[list[tuple[str, Traversable]], list[Problem]]:
+    """The files to read by their names; folders that can't be listed, and files that nothing would read."""
+    found: list[tuple[str, Traversable]] = []
+    problems: list[Problem] = []
+    for entry in _listed(folder, prefix, problems):
+        name = shown(entry.name)
+        if name in FOLDERS:
+            for inner in _listed(entry, f"{prefix}{name}/", problems):
+                found += _file(inner, f"{name}/", prefix, problems)
+        else:
+            found += _file(entry, "", prefix, problems)
+    return sorted(found, key=lambda each: each[0]), problems
+
+
+def _file(
+    entry: Traversable, parent: str, prefix: str, problems: list[Problem]
+) -> Iterator[tuple[str, Traversable]]:
+    """The entry if it is a file of rules; what looks like one but is in the wrong place is a problem."""
+    name = shown(entry.name)
+    if name.endswith(".toml"):
+        yield parent + name, entry
+    elif name.lower().endswith(".toml") or _holds_rules(entry):
+        problems.append(Problem("file_unknown", prefix + parent + name, 0, ""))
+
+
+def _holds_rules(entry: Traversable) -> bool:
+    """True for a folder that isn't read, with files that want to be."""
+    if entry.name.startswith((".", "_")):
+        return False
+    try:
+        return entry.is_dir() and any(inner.name.lower().endswith(".toml") for inner in entry.iterdir())
+    except OSError:
+        return False
+
+
+def _listed(folder: Traversable, name: str, problems: list[Problem]) -> list[Traversable]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        problems.append(_unreadable(name.rstrip("/") or folder.name, error))
+        return []
+
+
+def _unreadable(name: str, error: Exception) -> Problem:
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return Problem("file_unreadable", name, 0, "", {"reason": str(reason)})

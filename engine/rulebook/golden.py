@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from engine.rulebook.conditions import holds
+from engine.rulebook.library import Library
 from engine.rulebook.places import Places
+from engine.rulebook.plain_words import read_wish
 from engine.rulebook.problems import Problem
 from engine.rulebook.promises import find_promises
 from engine.rulebook.row_index import RowIndex
-from engine.rulebook.tables import hits
+from engine.rulebook.tables import hits, rows_of
 from engine.rulebook.types import AdviceRow, Direction, Entry, HitPolicy, RuleBook, Verdict
 
 _NOTHING = "–"
@@ -27,7 +29,13 @@ class Golden(Entry):
     tempt then. ``asks``
     and ``skips``: questions. ``volume``: what ``amount`` samples count as. ``sentence``:
     a sentence that must break the rules of ``forbids``, or none if there are none. ``marks``: the marks of
-    ``guide``, from start to strong, those that it has.
+    ``guide``, from start to strong, those that it has, and ``per`` what it counts by ("none": nothing),
+    ``answered`` whether it counts samples with their answers.
+
+    Beside what comes of facts: ``entries`` (rows or questions) are of that ``kind``, ``audience``
+    and ``pack``; exactly ``measured`` can be measured; ``reads`` is what a wish in the words of
+    ``sentence`` gives away; ``case`` or ``card`` names a card and ``client`` or ``forms`` what it
+    holds; ``switchable``: exactly these packs; ``enough``: the book's.
     """
 
     id: str
@@ -53,21 +61,51 @@ class Golden(Entry):
     forbids: tuple[str, ...] = ()
     guide: str | None = None
     marks: tuple[int, ...] = ()
+    per: Literal["scarcest", "total", "none"] | None = None
+    answered: bool | None = None
+    entries: tuple[str, ...] = ()
+    kind: str | None = None
+    audience: str | None = None
+    pack: str | None = None
+    measured: tuple[str, ...] = ()
+    reads: Mapping[str, str] = {}
+    case: str | None = None
+    client: tuple[str, ...] = ()
+    card: str | None = None
+    forms: tuple[str, ...] = ()
+    switchable: tuple[str, ...] = ()
+    enough: float | None = None
+
+    @property
+    def expects(self) -> bool:
+        """False when nothing could ever fail it. A sentence alone expects that it breaks no rule."""
+        given = {"id", "why", "source", "given", "amount", "guide", "entries", "case", "card"}
+        return any(getattr(self, name) not in (None, (), {}) for name in Golden.model_fields.keys() - given)
 
 
-def check_golden(book: RuleBook, cases: tuple[Golden, ...], places: Places) -> Iterator[Problem]:
+def check_golden(
+    book: RuleBook, library: Library, cases: tuple[Golden, ...], places: Places
+) -> Iterator[Problem]:
     """Every golden case that this book gets wrong, or that asks for what doesn't exist."""
     known = {row.id for table in book.advice for row in table.rows}
     known |= {question.id for question in book.questions} | {guide.id for guide in book.guides}
-    known |= {never.id for never in book.never_say}
+    known |= {never.id for never in book.never_say} | {row.id for row in rows_of(book)}
+    known |= {card.id for card in library.cards} | {case.id for case in library.cases}
     tables = tuple((RowIndex(table.rows), table.hit_policy) for table in book.advice)
     for case in cases:
         file, line = places.of(case.id)
-        asked = (*case.fires, *case.silent, *case.asks, *case.skips, *([case.guide] if case.guide else []))
-        for name in asked:
+        if not case.expects:
+            yield Problem("golden_empty", file, line, case.id)
+        single = [name for name in (case.guide, case.case, case.card) if name is not None]
+        for name in (*case.fires, *case.silent, *case.asks, *case.skips, *case.entries, *single):
             if name not in known:
                 yield Problem("golden_unknown", file, line, case.id, {"name": name})
-        for expected, said in _differences(book, tables, case):
+        for expected, said in (
+            *_differences(book, tables, case),
+            *_amounts(book, case),
+            *_fixed(book, case),
+            *_cards(library, case),
+        ):
             details = {"expected": expected or _NOTHING, "said": said or _NOTHING, "given": _given(case)}
             yield Problem("golden_differs", file, line, case.id, details)
 
@@ -95,17 +133,70 @@ def _differences(
             yield ", ".join(sorted(missing)), ""
         if too_many := set(unwanted) & found:
             yield "", ", ".join(sorted(too_many))
-    if case.amount is not None:
-        cut = next((cut.value for cut in book.cuts if case.amount >= cut.least), "")
-        yield from _different({"volume": case.volume or ""}, {"volume": cut})
     if case.sentence is not None:
         broken = {hit.rule.id for hit in find_promises(case.sentence, book)}
         if not set(case.forbids) <= broken or (broken and not case.forbids):
             yield ", ".join(case.forbids), ", ".join(sorted(broken))
+    if case.reads:
+        read = read_wish(case.sentence or "", book.framing).facts
+        yield from _different(case.reads, {name: read.get(name, "") for name in case.reads})
+
+
+def _amounts(book: RuleBook, case: Golden) -> Iterator[tuple[str, str]]:
+    """Cuts, and the marks of a guide."""
+    if case.amount is not None:
+        cut = next((cut.value for cut in book.cuts if case.amount >= cut.least), "")
+        yield from _different({"volume": case.volume or ""}, {"volume": cut})
     for guide in book.guides:
         if guide.id == case.guide:
             marks = [mark.least for mark in (guide.start, guide.works, guide.strong) if mark]
             yield from _different({"": str(list(case.marks))}, {"": str(marks)})
+            if case.per is not None:
+                yield from _different({"": case.per}, {"": guide.per or "none"})
+            if case.answered is not None and case.answered != guide.answered:
+                yield str(case.answered).lower(), str(guide.answered).lower()
+
+
+def _fixed(book: RuleBook, case: Golden) -> Iterator[tuple[str, str]]:
+    """What holds whatever the facts: of entries, questions and packs."""
+    for row in rows_of(book):
+        if row.id in case.entries:
+            found = {"kind": "", "audience": "", "pack": row.pack}
+            if isinstance(row, AdviceRow):
+                found |= {"kind": row.kind, "audience": row.audience}
+            yield from _of_entry(case, row.id, found)
+    for question in book.questions:
+        if question.id in case.entries:
+            yield from _of_entry(case, question.id, {"kind": question.kind, "audience": "", "pack": ""})
+    measured = [question.id for question in book.questions if question.measured]
+    switchable = [pack.id for pack in book.packs.values() if pack.switchable]
+    for wanted, there in ((case.measured, measured), (case.switchable, switchable)):
+        if wanted and set(wanted) != set(there):
+            yield ", ".join(sorted(wanted)), ", ".join(sorted(there))
+    if case.enough is not None and case.enough != book.enough:
+        yield str(case.enough), str(book.enough)
+
+
+def _of_entry(case: Golden, identifier: str, found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    wanted = {"kind": case.kind, "audience": case.audience, "pack": case.pack}
+    for name, value in wanted.items():
+        if value is not None and found[name] != value:
+            yield f"{identifier} {name} = {value}", found[name]
+
+
+def _cards(library: Library, case: Golden) -> Iterator[tuple[str, str]]:
+    """What the cards of a case or a system hold."""
+    for card in library.cards:
+        if card.id == case.card:
+            wanted = {"direction": case.direction, "shape": case.shape}
+            found = {"direction": card.direction, "shape": card.shape}
+            yield from _different({name: value for name, value in wanted.items() if value}, found)
+            if case.forms and set(case.forms) != set(card.forms):
+                yield ", ".join(case.forms), ", ".join(card.forms)
+    for each in library.cases:
+        asked = [line.question for line in each.client]
+        if each.id == case.case and not set(case.client) <= set(asked):
+            yield ", ".join(case.client), ", ".join(asked)
 
 
 def _tables(book: RuleBook, case: Golden, facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -118,8 +209,8 @@ def _tables(book: RuleBook, case: Golden, facts: Mapping[str, str]) -> Iterator[
         "today": case.today,
         "outlook": case.outlook,
         "framing": case.framing,
-        "direction": case.direction,
-        "shape": case.shape,
+        "direction": case.direction if case.card is None else None,
+        "shape": case.shape if case.card is None else None,
     }
     found = {
         "verdict": verdict.verdict if verdict else "none",
@@ -146,4 +237,6 @@ def _given(case: Golden) -> str:
         return f"“{case.sentence}”"
     if case.amount is not None:
         return f"{case.amount:,}"
-    return ", ".join(f"{name} = {value}" for name, value in case.given.items()) or (case.guide or _NOTHING)
+    return ", ".join(f"{name} = {value}" for name, value in case.given.items()) or (
+        case.guide or case.card or case.case or _NOTHING
+    )

@@ -7,7 +7,7 @@ can't be overridden, and a row of a pack always carries the pack's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
 
 from engine.rulebook.files import Raw, RuleFile
@@ -36,6 +36,13 @@ class Placed:
     file: RuleFile
     table: str
     index: int
+    pack: str | None = None
+
+    def line_of(self, key: str = "") -> int:
+        """The line on which the entry, or ``key`` in it, stands."""
+        if self.table:
+            return self.file.line_of(self.table, self.index, key)
+        return self.file.line_of_key(key or "id")
 
 
 def gather(
@@ -54,7 +61,7 @@ def gather(
     space = _SPACES.get(table, "rule")
     for pack, files in chosen:
         before = set(gathered)
-        for placed in _entries(files, table, key):
+        for placed in _entries(files, table, key, pack, gathered):
             line = placed.file.line_of(table, placed.index)
             overrides = placed.rule in before
             if overrides and table in _PROTECTED:
@@ -65,10 +72,14 @@ def gather(
     return list(gathered.values())
 
 
-def _entries(files: Sequence[RuleFile], table: str, key: str) -> Iterator[Placed]:
+def _entries(
+    files: Sequence[RuleFile], table: str, key: str, pack: str | None, gathered: Sized
+) -> Iterator[Placed]:
+    """The entries of one layer; one without a name is counted on, so that it overrides none."""
     for file in files:
         for index, raw in enumerate(file.tables(table)):
-            yield Placed(str(raw.get(key, f"{table} {index + 1}")), raw, file, table, index)
+            rule = str(raw.get(key, f"{table} {len(gathered) + 1}"))
+            yield Placed(rule, raw, file, table, index, pack)
 
 
 def _owned(placed: Placed, pack: str | None, line: int, problems: list[Problem]) -> Placed:

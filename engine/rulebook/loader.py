@@ -13,10 +13,11 @@ from pathlib import Path
 from engine.errors import UserError
 from engine.rulebook.cache import cache_key, cached_book, cached_library, keep
 from engine.rulebook.check import check_book, coverage_of
+from engine.rulebook.check_names import check_counts
 from engine.rulebook.files import BOOK_FILE, RULE_FILES, Data, digest_of, parse, read_bytes, unknown_files
 from engine.rulebook.layers import Layer
 from engine.rulebook.library import Library
-from engine.rulebook.packs import find_packs, is_pack, packs_folder, read_pack, seal_problem
+from engine.rulebook.packs import find_packs, is_pack, pack_name, packs_folder, read_pack, seal_problem
 from engine.rulebook.problems import CheckReport, Coverage, Problem, RuleBookError
 from engine.rulebook.reader import Content, Reader
 from engine.rulebook.types import DisabledPack, Pack, RuleBook
@@ -57,7 +58,21 @@ def check_folder(path: Path | None = None) -> CheckReport:
         return _report(str(path), _read_base(path))
     if base.content is None or base.problems:
         return _report("rules", base)
-    return _report(str(path), _with_pack(base, path, path.resolve().name))
+    return _report(str(path), _with_pack(base, path, pack_name(path)))
+
+
+def check_packs() -> tuple[CheckReport, ...]:
+    """The user's packs, each laid over the shipped book and the sound packs before it, as they are
+    loaded. Raises RuleBookError when the shipped book has faults."""
+    read = _read_base(files("rules"))
+    reports = []
+    if not read.is_sound:
+        raise RuleBookError(read.problems)
+    for folder in find_packs(packs_folder()):
+        tried = _with_pack(read, folder, pack_name(folder))
+        reports.append(_report(pack_name(folder), tried))
+        read = tried if tried.is_sound else read
+    return tuple(reports)
 
 
 def read_book(folder: Traversable) -> tuple[RuleBook | None, tuple[Problem, ...], str]:
@@ -89,13 +104,16 @@ class _Read:
             raise RuleBookError(self.problems)
         return self.content
 
+    @property
+    def is_sound(self) -> bool:
+        return self.content is not None and not self.problems
+
 
 def _load(key: str) -> tuple[RuleBook, Library]:
     read = _read_base(files("rules"))
     for folder in find_packs(packs_folder()):
-        tried = _with_pack(read, folder, folder.name)
-        sound = tried.content is not None and not tried.problems
-        read = tried if sound else _without_pack(read, folder.name, tried.problems)
+        tried = _with_pack(read, folder, pack_name(folder))
+        read = tried if tried.is_sound else _without_pack(read, pack_name(folder), tried.problems)
     content = read.sound
     keep(key, content.book, content.library, content.expires)
     return content.book, content.library
@@ -149,6 +167,8 @@ def _proven(read: _Read) -> _Read:
     problems = [*read.problems, *reader.problems]
     if content is not None:
         problems += check_book(content, reader.placed, reader.places)
+        if len(read.layers) == 1:
+            problems += check_counts(read.layers[0].files[BOOK_FILE], reader.placed)
     return replace(read, content=content, problems=tuple(problems))
 
 
@@ -167,7 +187,7 @@ def _key() -> str:
     folders = [read_bytes(files("rules"))[0]]
     for folder in find_packs(packs_folder()):
         data, _ = read_bytes(folder)
-        folders.append({f"{folder.name}/{name}": raw for name, raw in data.items()})
+        folders.append({f"{pack_name(folder)}/{name}": raw for name, raw in data.items()})
     return cache_key(folders)
 
 

@@ -21,6 +21,7 @@ from engine.rulebook.files import (
     digest_of,
     parse,
     read_bytes,
+    shown,
     unknown_files,
 )
 from engine.rulebook.layers import Layer
@@ -42,7 +43,20 @@ def find_packs(folder: Path) -> list[Path]:
         inside = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError:
         return []
-    return [entry for entry in inside if entry.is_dir() and not entry.name.startswith((".", "_"))]
+    return [entry for entry in inside if not entry.name.startswith((".", "_")) and _is_folder(entry)]
+
+
+def pack_name(folder: Path) -> str:
+    """What the pack is called everywhere: its folder's name, as text that can be stored."""
+    name = folder.name if folder.name not in ("", "..") else folder.resolve().name
+    return shown(name)
+
+
+def _is_folder(entry: Path) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def is_pack(names: Mapping[str, object]) -> bool:

@@ -20,13 +20,13 @@ class Places:
             self._places[space, rule].clear()
         self._places[space, rule].append((file, line))
 
-    def of(self, rule: str) -> tuple[str, int]:
-        """The last place of ``rule`` (of two, the second is the one too many)."""
-        for space in ("rule", "table", "section", "pack"):
+    def of(self, rule: str, *spaces: str) -> tuple[str, int]:
+        """The last place of ``rule`` (of two, the second is the one too many), first in ``spaces``."""
+        for space in (*spaces, "rule", "table", "section", "pack"):
             if (space, rule) in self._places:
                 return self._places[space, rule][-1]
         return ("rules", 0)
 
-    def twice(self) -> list[str]:
-        """Every id that stands more than once."""
-        return [rule for (_, rule), places in self._places.items() if len(places) > 1]
+    def twice(self) -> list[tuple[str, str]]:
+        """Space and id of everything that stands more than once."""
+        return [key for key, places in self._places.items() if len(places) > 1]

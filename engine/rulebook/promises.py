@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.rulebook.denials import expand, takes_back
+from engine.rulebook.phrases import MASK, Found, Phrase, Sentence, compiled, phrase
 from engine.rulebook.readings import loose_sentences, lowered, readings, sentences
 from engine.rulebook.types import NeverSay, RuleBook
 
@@ -22,6 +23,7 @@ CORE_PROMISE = re.compile(
 )
 """Reinforcement learning as no rule book can redefine it: the checker holds every book to it."""
 
+_LATIN = re.compile("[a-z]")
 _AROUND = 200  # characters of the sentence on either side that can deny a promise
 _LONGEST = 2000  # a sentence that goes on for longer is read in pieces
 _OVERLAP = 200
@@ -67,14 +69,14 @@ def find_in(text: str, rules: tuple[NeverSay, ...], mentions: bool = False) -> t
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.rule.id)))
 
 
-def rule_patterns(rule: NeverSay) -> list[re.Pattern[str]]:
+def rule_patterns(rule: NeverSay) -> list[Phrase]:
     """The rule's patterns of both languages, compiled. Raises re.error for a faulty one."""
-    return [_compiled(pattern) for patterns in rule.patterns.values() for pattern in patterns]
+    return [phrase(pattern) for patterns in rule.patterns.values() for pattern in patterns]
 
 
 def denial_patterns(rule: NeverSay) -> list[re.Pattern[str]]:
     """The rule's denials of both languages, compiled. Raises re.error for a faulty one."""
-    return [_compiled(expand(pattern)) for patterns in rule.denied.values() for pattern in patterns]
+    return [compiled(expand(pattern)) for patterns in rule.denied.values() for pattern in patterns]
 
 
 class _Taken:
@@ -131,39 +133,64 @@ def _in_sentence(
         offset = max(first, piece - _OVERLAP)
         sentence = text[offset : min(last, piece + _LONGEST)].replace("\n", " ")
         taken = _Taken()
-        for pattern in _searched(rule, lowered(sentence)):
-            for match in pattern.finditer(sentence):
-                start, end = match.start() + offset, match.end() + offset
-                if start == end or start < done or taken.touches(start, end):
+        sentence = lowered(sentence)
+        searched = _sentence(sentence)
+        for sought in _searched(rule, sentence):
+            for found in sought.search(searched):
+                start, end = found.start + offset, found.end + offset
+                if start < done or taken.touches(start, end):
                     continue
-                if not (mentions and rule.mention) and _denied(text, start, end, first, last, rule):
+                marked = _marked(sentence, found)
+                if sought.spoilt(marked):
+                    continue
+                if not (mentions and rule.mention) and takes_back(marked, denial_patterns(rule)):
                     continue
                 taken.take(start, end)
                 yield start, end
         done = max(done, taken.last)
 
 
-def _denied(text: str, start: int, end: int, first: int, last: int, rule: NeverSay) -> bool:
-    before = text[max(first, start - _AROUND) : start]
-    after = text[end : min(last, end + _AROUND)]
-    marked = f"{before}⟦{text[start:end]}⟧{after}".replace("\n", " ")
-    return takes_back(marked, denial_patterns(rule))
+@lru_cache(maxsize=8)
+def _sentence(small: str) -> Sentence:
+    """The sentence with what was found in it, for the rules after the first."""
+    return Sentence(small)
+
+
+def _marked(sentence: str, found: Found) -> str:
+    """The sentence around a find, with ⟦ and ⟧ about what promises and the rest of the find masked."""
+    signs = list(sentence)
+    for start, end in found.others:
+        signs[start:end] = MASK * (end - start)
+    start, end = found.key
+    first, last = max(0, found.start - _AROUND), found.end + _AROUND
+    return f"{''.join(signs[first:start])}⟦{''.join(signs[start:end])}⟧{''.join(signs[end:last])}"
 
 
 def _may_occur(rule: NeverSay, small: str, start: int, end: int) -> bool:
     return any(
         all(group.search(small, start, end) for group in _near(rule.near.get(language, ())))
         for language in rule.patterns
+        if language in _languages(small)
     )
 
 
-def _searched(rule: NeverSay, small: str) -> list[re.Pattern[str]]:
+def _searched(rule: NeverSay, small: str) -> list[Phrase]:
     """The rule's patterns that can find anything, given the words of the text in small letters."""
-    patterns: list[re.Pattern[str]] = []
+    phrases: list[Phrase] = []
     for language, texts in rule.patterns.items():
-        if all(group.search(small) for group in _near(rule.near.get(language, ()))):
-            patterns += [_compiled(text) for text in texts]
-    return patterns
+        if language in _languages(small) and all(
+            group.search(small) for group in _near(rule.near.get(language, ()))
+        ):
+            phrases += [phrase(text) for text in texts]
+    return phrases
+
+
+@lru_cache(maxsize=64)
+def _languages(small: str) -> tuple[str, ...]:
+    """The languages whose patterns can find anything in these letters."""
+    if small.isascii():
+        return ("en",)
+    return ("ko", "en") if _LATIN.search(small) else ("ko",)
 
 
 @lru_cache(maxsize=256)
@@ -176,8 +203,3 @@ def _clean(text: str, first: int, last: int, start: int) -> str:
     """The sentence on one line; of an endless one what stands around the promise."""
     sentence = text[max(first, start - _LONGEST) : min(last, start + _LONGEST)]
     return " ".join(sentence.replace("\0", " ").split())
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)

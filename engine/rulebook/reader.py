@@ -15,6 +15,7 @@ from engine.rulebook.files import ADVICE_FOLDER, BOOK_FILE, RuleFile
 from engine.rulebook.golden import Golden
 from engine.rulebook.layers import Layer, Placed, gather
 from engine.rulebook.library import Card, CaseCard, Library, Note, PracticeCard, Topic
+from engine.rulebook.phrases import WORDS, Words, with_words
 from engine.rulebook.places import Places
 from engine.rulebook.problems import Problem
 from engine.rulebook.types import (
@@ -67,7 +68,8 @@ _ARRAYS: Mapping[str, tuple[str, ...]] = {
     "golden": ("golden",),
 }
 _HEADERS: Mapping[str, tuple[str, ...]] = {
-    BOOK_FILE: ("version", "enough", "digest"),
+    BOOK_FILE: ("version", "enough", "digest", "counts"),
+    "never_say.toml": ("words",),
     "verdict.toml": ("id", "title", "hit_policy", "inputs"),
     "today.toml": ("id", "title", "hit_policy", "inputs"),
     "framing.toml": ("id", "title", "hit_policy", "inputs"),
@@ -132,11 +134,12 @@ class Reader:
     ) -> RuleBook | None:
         base = self.layers[0].files[BOOK_FILE]
         version, enough = base.content.get("version"), base.content.get("enough")
-        if not isinstance(version, str) or not version:
+        if not isinstance(version, str) or not version.strip():
             self.problems.append(Problem("missing_key", BOOK_FILE, 0, "", {"entry": "version"}))
             version = ""
         if not isinstance(enough, float) or not 0 < enough <= 1:
-            self.problems.append(Problem("wrong_value", BOOK_FILE, 0, "", {"entry": "enough"}))
+            line = base.line_of_key("enough")
+            self.problems.append(Problem("wrong_value", BOOK_FILE, line, "", {"entry": "enough"}))
             enough = 1.0
         own = self.entries((BOOK_FILE,), "pack", Pack)
         interview = ("interview.toml",)
@@ -149,7 +152,7 @@ class Reader:
         framing = self._framing()
         guides = self.entries(("guides.toml",), "guide", Guide)
         advice = self._advice()
-        never_say = self.entries(("never_say.toml",), "never", NeverSay)
+        never_say = self._never_say()
         if self.problems or verdicts is None or today is None or framing is None:
             return None
         return RuleBook(
@@ -170,6 +173,20 @@ class Reader:
             advice=tuple(advice),
             never_say=tuple(never_say),
         )
+
+    def _never_say(self) -> list[NeverSay]:
+        """The promises, their patterns spelt out with the words of the layers; the base's come first."""
+        name = "never_say.toml"
+        words: Words = {"ko": {}, "en": {}}
+        for file in (layer.files[name] for layer in self.layers if name in layer.files):
+            try:
+                named = WORDS.validate_python(file.content.get("words", {}))
+            except ValidationError:
+                line = file.line_of_key("words")
+                self.problems.append(Problem("wrong_value", file.name, line, "", {"entry": "words"}))
+                continue
+            words = {language: {**named.get(language, {}), **words[language]} for language in ("ko", "en")}
+        return [with_words(rule, words) for rule in self.entries((name,), "never", NeverSay)]
 
     def entries(self, where: Sequence[str], table: str, kind: type[_Kind], key: str = "id") -> list[_Kind]:
         """Every ``[[table]]`` of these files and folders as ``kind``."""
@@ -224,7 +241,7 @@ class Reader:
     def validated(self, placed: Placed, kind: type[_Kind]) -> _Kind | None:
         """The entry as ``kind``; its faults become problems at their line, and None is returned."""
         try:
-            return kind.model_validate(placed.raw)
+            return kind.model_validate(_frozen(placed.raw), strict=True)
         except ValidationError as error:
             self.problems += [_problem(placed, fault) for fault in error.errors()]
             return None
@@ -281,6 +298,15 @@ class Reader:
                     if area in _ARRAYS and key not in allowed:
                         line = file.line_of_key(key)
                         self.problems.append(Problem("unknown_key", file.name, line, "", {"entry": key}))
+
+
+def _frozen(value: object) -> object:
+    """Lists as tuples, which is what strict types take (others would take "yes" for true)."""
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(entry) for entry in value)
+    if isinstance(value, Mapping):
+        return {key: _frozen(entry) for key, entry in value.items()}
+    return value
 
 
 def _of_table(wanted: object, file: RuleFile, name: str) -> bool:

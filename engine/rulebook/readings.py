@@ -30,7 +30,13 @@ _STOP = re.compile(
     (?:
         # "e.g." and its like don't end a sentence
         (?:(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bca)(?<!approx)(?<!\bno)(?<!\betc)|(?<=\n))
-        [.!?。…]+(?!\s*(?:[Nn]o\ (?:problem|worr)|문제\s*없|없어도|걱정\s*없))
+        # "No data? We'll do it": what is asked in a word or two belongs to what follows
+        (?!(?:(?<=data)|(?<=yet)|(?<=any)|(?<=anything)|(?<=label)|(?<=labels)|(?<=samples)|(?<=records)|(?<=history)|(?<=없다고요)|(?<=없다구요)|(?<=없으세요)
+            |(?<=없으신가요)|(?<=없나요)|(?<=없어요)|(?<=없다고)|(?<=없으시다고요))\?)
+        [.!?。…]+(?!\s*(?:[Nn]o\ (?:problem|worr|big)|[Tt]hat's\ (?:ok|fine|no|not)|[Tt]hats\ (?:ok|fine)
+            |[Dd]oesn'?t\ matter|[Nn]ever\ mind
+            |[Ff]ine\b|문제\s*없|없어도|걱정\s*(?:없|마|하지)|괜찮
+            |상관\s*없|그래도|아무\s*문제))
         (?: (?=["')\]»]*(?:\s|$)) | (?<=[다요죠까]\.)(?=[^\W\d_]) | (?<=[a-z]\.)(?=[A-Z][a-z]) | (?<=[!?。]) )
         ["')\]»]*
     )

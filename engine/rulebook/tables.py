@@ -6,9 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from engine.rulebook.conditions import holds
-from engine.rulebook.types import HitPolicy, Row
+from engine.rulebook.types import HitPolicy, Row, RuleBook
 
 _AnyRow = TypeVar("_AnyRow", bound=Row)
+
+
+def rows_of(book: RuleBook) -> list[Row]:
+    """Every row of every decision table."""
+    advice = [row for table in book.advice for row in table.rows]
+    return [*book.verdicts.rows, *book.today.rows, *book.framing.rows, *advice]
 
 
 def hits(rows: Sequence[_AnyRow], policy: HitPolicy, values: Mapping[str, str]) -> list[_AnyRow]:

@@ -231,7 +231,8 @@ class Guide(Entry):
 
     ``start``: training makes sense; ``works``: the usual recommendation; ``strong``: as
     good as it gets. At least one of the marks is there. ``per``: which number of the
-    client's is compared with it: the scarcest kind's, that of all, or none.
+    client's is compared with it: the scarcest kind's, that of all, or none. ``answered``:
+    the unit is a sample with its answer, so inputs alone are not compared.
     """
 
     id: str
@@ -239,6 +240,7 @@ class Guide(Entry):
     task: Text
     unit: Text
     per: Literal["scarcest", "total"] | None = None
+    answered: bool = False
     start: Mark | None = None
     works: Mark | None = None
     strong: Mark | None = None
@@ -274,9 +276,10 @@ class NeverSay(Entry):
     """A promise nobody may make: how it is recognised and what to say instead.
 
     ``patterns``: see :mod:`engine.rulebook.phrases`. ``denied``: regular expressions over the
-    sentence, where ``HIT`` stands for the part of a pattern that promises and ``IN_HIT`` for its
-    beginning; where one holds, the mention denies the promise. ``near``: words of which one is there wherever a pattern can match (a quick look
-    before the slow one). ``mention``: in advice and reports not even a denied mention is let through.
+    sentence, where ``HIT`` stands for the part of a pattern that promises and ``IN_HIT`` for
+    its beginning; where one holds, the mention denies the promise. ``near``: words of which one
+    is there wherever a pattern can match (a quick look before the slow one). ``mention``: in
+    advice and reports not even a denied mention is let through.
     """
 
     id: str

@@ -44,7 +44,7 @@ def brief_answers(material: Material) -> ReportSection:
         return ReportSection(title, (Paragraph(material.empty("answers_none")),), id="answers")
     cells = [(words.text(step.question.text), brief(material, step)) for step in told]
     header = (words.say("column_question"), words.say("column_answer"))
-    table = two_a_row(header, cells, widths=(1, 1))
+    table = two_a_row(header, cells, widths=(4, 3))
     return ReportSection(title, (table, *left_open(material)), id="answers")
 
 

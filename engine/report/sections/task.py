@@ -77,12 +77,18 @@ def fitting(material: Material, framing: TaskFraming) -> list[Card | CaseCard]:
     if material.library is None:
         return []
     cases = [case for case in material.library.cases if case.system in framing.systems[:1]]
-    form = material.assessment.advice.facts.get("form")
-    cards = [card for name in framing.systems if (card := material.library.card(name))]
-    cards.sort(key=lambda card: form is not None and form.value not in card.forms)
+    cards = suited(material, framing)
     if material.for_client:
         return [*cards[:1]]
     return [*cases[:1], *cards[:CARDS]]
+
+
+def suited(material: Material, framing: TaskFraming) -> list[Card]:
+    """The cards of the task's systems, those that this form of data suits first."""
+    form = material.assessment.advice.facts.get("form")
+    cards = [card for name in framing.systems if (card := card_of(material, name))]
+    cards.sort(key=lambda card: form is not None and form.value not in card.forms)
+    return cards
 
 
 def card_blocks(material: Material, card: Card | CaseCard) -> list[Block]:

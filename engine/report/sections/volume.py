@@ -6,6 +6,7 @@ from engine.advice.types import GuideLine
 from engine.report.quoting import joined
 from engine.report.sections.compared import comparison, shown
 from engine.report.sections.material import Material
+from engine.report.sections.task import suited
 from engine.report.types import Block, Panel, Panels, Paragraph, ReportSection, Table
 from engine.rulebook.types import Mark
 
@@ -19,13 +20,22 @@ def volume_section(material: Material) -> ReportSection | None:
     if "volume" not in advice.facts and not advice.guides:
         return None
     words = material.words
-    guides = nearest(advice.guides) if material.for_client else advice.guides
+    guides = for_this_form(material, advice.guides)
+    if material.for_client:
+        guides = nearest(guides)
     panels = [deck_panel(material)]
     blocks: list[Block] = []
     if guides:
         panels.append(unit_panel(material, leading(guides)))
         blocks = [table(material, guides), Paragraph(words.say("guides_hint"), hint=True)]
     return ReportSection(words.say("section_volume"), (Panels(tuple(panels)), *blocks), id="volume")
+
+
+def for_this_form(material: Material, guides: tuple[GuideLine, ...]) -> tuple[GuideLine, ...]:
+    """The guides of the system whose card is shown come first: it suits this form of data."""
+    framing = material.assessment.advice.framing
+    best = {card.id for card in suited(material, framing)[:1]} if framing is not None else set()
+    return tuple(sorted(guides, key=lambda line: best.isdisjoint(line.guide.systems)))
 
 
 def nearest(guides: tuple[GuideLine, ...]) -> tuple[GuideLine, ...]:
@@ -58,8 +68,11 @@ def deck_panel(material: Material) -> Panel:
 
 
 def leading(guides: tuple[GuideLine, ...]) -> GuideLine:
-    """The guide to hold the count against: the first that says both where to start and what works."""
-    return next((line for line in guides if line.guide.start and line.guide.works), guides[0])
+    """The guide to hold the count against: one of the first one's systems that says both where
+    to start and what works, if there is one."""
+    first = set(guides[0].guide.systems)
+    near = (line for line in guides if first & set(line.guide.systems))
+    return next((line for line in near if line.guide.start and line.guide.works), guides[0])
 
 
 def unit_panel(material: Material, line: GuideLine) -> Panel:

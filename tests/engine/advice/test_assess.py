@@ -240,6 +240,39 @@ def test_guides_of_the_task_say_what_a_count_reaches() -> None:
             assert (line.count, line.reached) == (compared, expected)
 
 
+@pytest.mark.parametrize(
+    ("told", "compared"),
+    [
+        ({"form": "paired", "labels": "good"}, True),
+        ({"form": "paired", "labels": "repairable"}, True),
+        ({"form": "paired", "labels": "none"}, False),
+        ({"form": "paired", "labels": "disordered"}, False),
+        ({"form": "unpaired", "labels": "good"}, False),
+        ({"form": "input_only"}, False),
+        ({}, True),
+    ],
+)
+def test_what_has_no_answer_is_not_held_against_guides_for_answered_samples(
+    told: dict[str, str], compared: bool
+) -> None:
+    task: dict[str, str | int] = {"input_kind": "image", "output_kind": "image", "volume": 20_000}
+    guides = assess(BOOK, answers_of({**task, **told}), {}).advice.guides
+    counts = {line.guide.id: line.count for line in guides}
+    assert counts["G-29"] == (20_000 if compared else None)  # pix2pix counts pairs
+    assert counts["G-28"] == 20_000  # colouring makes its own pairs
+
+
+def test_guides_for_answered_samples_are_marked() -> None:
+    words = ("pairs", "label", "boxes", "painted", "per class", "per form", "dental")
+    for guide in BOOK.guides:
+        if guide.per is None:
+            assert not guide.answered
+        if any(word in guide.unit.en for word in words):
+            assert guide.answered, guide.id
+    free = {guide.id for guide in BOOK.guides if guide.per and not guide.answered}
+    assert free == {"G-19", "G-21", "G-27", "G-28", "G-31", "G-32", "G-33"}  # pairs come by themselves
+
+
 def test_a_range_is_no_count() -> None:
     given = answers_of({"input_kind": "image", "output_kind": "category", "volume": "many"})
     assert {line.count for line in assess(BOOK, given, {}).advice.guides} == {None}

@@ -78,7 +78,11 @@ def test_a_headline_in_other_words_is_a_difference():
     other = both("공개 데이터를 더합니다", "Add public data, then start")
     differences = compare(OLD, newer(headline=other))
     assert differences.differs
+    assert differences.lines("en")[1].startswith("The same verdict in other words.")
     assert "Add public data, then start" in differences.lines("en")[1]
+    only_korean = compare(OLD, newer(headline=OLD.headline.model_copy(update={"ko": "데이터를 보탭니다"})))
+    assert len(only_korean.lines("ko")) == 2
+    assert len(only_korean.lines("en")) == 1
 
 
 def test_no_verdict_any_more_and_none_before():

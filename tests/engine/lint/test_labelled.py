@@ -1,8 +1,25 @@
 """The linter against sentences labelled by hand: how much it finds, how much of it is right.
 
-Honest figures, measured once on sentences that the patterns had never seen: [second]
-precision 0.94 and recall 0.76, [third], after mending for [second], 0.93 and 0.70. What the
-test below holds is the state after mending for all of them.
+Honest figures, each measured once on sentences that the patterns had never seen (precision /
+recall; a hit is any rule that fires on a sentence labelled with one):
+
+=========  ===========  ===========  ==========================================================
+batch      Korean       English      state of the patterns
+=========  ===========  ===========  ==========================================================
+second     0.94 / 0.76 together      narrow expressions, mended for [first]
+third      0.93 / 0.70 together      mended for [second]
+fourth     0.93 / 0.67  0.85 / 0.60  mended for [third]
+fifth      0.81 / 0.76  0.80 / 0.67  words in any order, mended for [fourth] (typing and slang)
+sixth      0.90 / 0.84  0.87 / 0.95  mended for [fifth]
+seventh    0.90 / 0.85  0.86 / 0.80  mended for [sixth]
+eighth     0.91 / 0.65  0.82 / 0.60  mended for [seventh]; kept out of this file and never read
+=========  ===========  ===========  ==========================================================
+
+So on sentences of strangers more than one promise in three can still slip through, most of
+them of NS-3 and NS-4. After the eighth measurement the words of NS-3 and NS-4 were widened
+with sentences of our own; that state was never measured on anything unseen. What the test
+below holds is the state after mending for all batches but the last: it guards what was
+reached, it is no measure of what new sentences will give. No label of the batches was changed.
 """
 
 from __future__ import annotations
@@ -38,10 +55,17 @@ def _counts(language: str | None) -> Counter[str]:
     return counts
 
 
+BATCHES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+
+def test_every_batch_is_there() -> None:
+    assert tuple(LABELLED) == BATCHES
+
+
 def test_the_set_is_large_and_half_harmless_in_both_languages() -> None:
     for language in ("ko", "en"):
         rules = [rule for spoken, rule, _ in SENTENCES if spoken == language]
-        assert len(rules) >= 160
+        assert len(rules) >= 600
         assert 0.45 <= rules.count("none") / len(rules) <= 0.55
         assert set(rules) == {"none", *(rule.id for rule in BOOK.never_say)}
     assert len({text for _, _, text in SENTENCES}) == len(SENTENCES)

@@ -157,7 +157,7 @@ def test_the_decks_yardstick_and_the_guide_stand_side_by_side(full):
     assert deck.title == "Many (12,000 samples)"
     assert "“Many” from 10,000 on, “Few” from 1,000 on" in deck.text
     assert unit.title == "190 pictures per class"
-    assert unit.text == "Enough to start training, fewer than is usually recommended."
+    assert unit.text == "Enough to start training, fewer than this guide recommends."
     (table,) = blocks(report, "volume", Table)
     task, counted, start, works, strong, source = table.rows[0]
     assert (task, counted) == ("Sorting pictures (some service)", "pictures per class")
@@ -188,7 +188,7 @@ def test_a_unit_that_nobody_counted_is_not_made_up(full):
     [
         ("below", True, "Fewer than training makes sense with."),
         ("start", False, "Enough to start training."),
-        ("works", True, "As many as is usually recommended."),
+        ("works", True, "As many as this guide recommends, or got by with."),
         ("strong", True, "As many as one could wish for."),
     ],
 )

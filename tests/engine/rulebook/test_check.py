@@ -26,7 +26,7 @@ def test_a_fault_is_named_with_its_place(spoil, fault: dict[str, str]) -> None:
     sentence = found[0].sentence("en")
     assert fault["says"] in sentence
     assert fault["rule"] in sentence
-    assert found[0].file == fault["file"]
+    assert found[0].file == fault.get("at", fault["file"])
     assert "\n" not in sentence
     assert found[0].sentence("ko") != sentence
 
@@ -44,6 +44,22 @@ def test_a_fault_is_found_on_its_line(spoil) -> None:
     place = {problem.rule: lines[problem.line] for problem in problems}
     assert place["V-04"] == 'id = "V-04"'
     assert place["V-05"] == 'id = "V-05"'
+
+
+def test_a_gap_of_a_table_called_like_a_question_is_in_the_tables_file(spoil) -> None:
+    folder = spoil(
+        "today.toml", 'volume = ["many"], labels = ["good"]', 'volume = ["many"], labels = ["none"]'
+    )
+    gaps = [problem for problem in check_folder(folder).problems if problem.code == "gap"]
+    assert {problem.file for problem in gaps} == {"today.toml"}
+
+
+def test_words_are_named_on_their_own_line(spoil) -> None:
+    folder = spoil("verdict.toml", 'because.en = "', 'because.en = "{n} ')
+    (problem,) = check_folder(folder).problems
+    lines = (folder / "verdict.toml").read_text(encoding="utf-8").split("\n")
+    assert problem.code == "placeholders_differ"
+    assert lines[problem.line - 1].startswith("because.")
 
 
 def test_a_gap_is_the_exact_cell(spoil) -> None:
@@ -91,20 +107,63 @@ def test_a_broken_file_is_a_problem_and_no_crash(
     assert all(problem.sentence(language) for problem in problems for language in ("ko", "en"))
 
 
+def test_what_is_no_plain_file_and_what_is_endless_is_refused(folder: Path) -> None:
+    (folder / "cards" / "dir.toml").mkdir()
+    (folder / "cards" / "big.toml").write_bytes(b"#" * 4_000_001)
+    (folder / "cards" / "gone.toml").symlink_to(folder / "nowhere")
+    found = {(problem.code, problem.file) for problem in check_folder(folder).problems}
+    assert {("file_odd", "cards/dir.toml"), ("file_too_large", "cards/big.toml")} < found
+    assert ("file_odd", "cards/gone.toml") in found
+
+
+@pytest.mark.parametrize("sign", ["\r\n", "bom", "tab"])
+def test_how_an_editor_saves_is_no_fault(folder: Path, sign: str) -> None:
+    path = folder / "verdict.toml"
+    text = path.read_text(encoding="utf-8")
+    changed = {
+        "\r\n": text.replace("\n", "\r\n"),
+        "bom": "\ufeff" + text,
+        "tab": text.replace(" = ", "\t=\t"),
+    }
+    path.write_bytes(changed[sign].encode())
+    assert check_folder(folder).problems == ()
+
+
 def test_a_file_that_nothing_reads_is_a_problem(folder: Path) -> None:
     (folder / "verdicts.toml").write_text("", encoding="utf-8")
-    assert [(p.code, p.file) for p in check_folder(folder).problems] == [("file_unknown", "verdicts.toml")]
+    (folder / "Advice").mkdir()
+    for name in ("Advice/more.toml", "advice/MORE.TOML", "cards/deeper.toml"):
+        (folder / name).write_text("", encoding="utf-8")
+    (folder / "cards" / "deep").mkdir()
+    (folder / "cards" / "deeper.toml").rename(folder / "cards" / "deep" / "a.toml")
+    found = {(problem.code, problem.file) for problem in check_folder(folder).problems}
+    names = ("verdicts.toml", "Advice", "advice/MORE.TOML", "cards/deep")
+    assert found == {("file_unknown", name) for name in names}
 
 
-def test_every_problem_has_its_sentence_in_the_catalogue() -> None:
-    sources = "".join(
-        path.read_text(encoding="utf-8")
-        for path in Path(check_folder.__code__.co_filename).parent.glob("*.py")
-    )
-    codes = set(re.findall(r'(?:Problem|_problem)\(\s*"(\w+)"', sources))
-    known = {key.removeprefix("rule_") for key in catalogue("errors").texts if key.startswith("rule_")}
-    assert codes
-    assert codes <= known
+def codes_raised() -> set[str]:
+    """Every code with which the checker's own source makes a problem."""
+    folder = Path(check_folder.__code__.co_filename).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    raised = set(re.findall(r'(?:Problem|problem)\(\s*"(\w+)"', sources))
+    return raised | {"missing_key", "unknown_key", "wrong_value", "wrong_choice"}
+
+
+def test_every_problem_has_its_sentence_and_every_sentence_its_problem() -> None:
+    texts = catalogue("errors").texts
+    known = {key.removeprefix("rule_") for key in texts if key.startswith("rule_")}
+    assert codes_raised() == known
+    for code in known:
+        korean, english = texts[f"rule_{code}"].ko, texts[f"rule_{code}"].en
+        assert set(re.findall(r"(?<!\{)\{(\w+)\}", korean)) == set(re.findall(r"(?<!\{)\{(\w+)\}", english))
+        assert "\n" not in korean + english
+
+
+def test_every_problem_is_provoked_by_a_test() -> None:
+    here = Path(__file__).parent
+    planted = {fault["code"] for fault in FAULTS}
+    tests = "".join((here / name).read_text(encoding="utf-8") for name in ("test_check.py", "test_packs.py"))
+    assert {code for code in codes_raised() - planted if f'"{code}"' not in tests} == set()
 
 
 def test_no_such_folder() -> None:

@@ -1,7 +1,8 @@
 """Faults planted in the shipped book: the checker, with the golden cases it runs, notices each.
 
 A mutant deletes, doubles, loosens, tightens or mistypes one row or one cell of a table, a
-question, a mark or a promise. All of them are generated; a seeded sample runs here (all
+question, a mark, a promise or a card, or says that
+a row is of another kind or pack. All of them are generated; a seeded sample runs here (all
 with ``JJAK_ALL_MUTANTS=1``).
 """
 
@@ -28,17 +29,23 @@ CONDITION = re.compile(r"(\w+) = \[([^\]]*)\]")
 CHOICES = {
     "verdict": ("start", "prepare", "push_back"),
     "outlook": ("start", "prepare", "push_back"),
+    "kind": ("step", "condition", "caution", "question"),
+    "pack": ("deck2020", "ours", "today"),
     "direction": ("many_to_one", "one_to_many"),
     "shape": ("encoder", "encoder_heads", "decoder", "butterfly"),
 }
 BLOCKS = {
     "verdict.toml": ("row",),
     "today.toml": ("row",),
-    "framing.toml": ("row",),
+    "framing.toml": ("row", "shape", "word"),
     "guides.toml": ("guide",),
     "volume.toml": ("cut",),
     "never_say.toml": ("never",),
-    "interview.toml": ("question", "derivation"),
+    "interview.toml": ("section", "question", "derivation"),
+    "cards/systems.toml": ("card",),
+    "cards/cases.toml": ("case",),
+    "cards/notes.toml": ("topic", "note"),
+    "cards/practice.toml": ("practice",),
 }
 
 Mutant = tuple[str, str, str]
@@ -111,8 +118,13 @@ def changed_words(block: str) -> Iterator[tuple[str, str]]:
         line = re.search(rf"^(\w+)\.{language} = .*$\n", block, re.MULTILINE)
         if line:
             yield f"no {line[1]}.{language}", block.replace(line[0], "", 1)
-            yield f"{line[1]}.{language} is {other}", block.replace(
-                line[0], re.sub(r'".*"', '"무엇 what"' if language == "en" else '"what"', line[0], count=1), 1
+            yield (
+                f"{line[1]}.{language} is {other}",
+                block.replace(
+                    line[0],
+                    re.sub(r'".*"', '"무엇 what"' if language == "en" else '"what"', line[0], count=1),
+                    1,
+                ),
             )
     for key, values in CHOICES.items():
         found = re.search(rf'^{key} = "(\w+)"$', block, re.MULTILINE)

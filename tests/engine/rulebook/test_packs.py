@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from engine.rulebook import CheckReport, RuleBookError, check_folder, load_library, load_rule_book, loader
+from engine.rulebook import (
+    CheckReport,
+    RuleBookError,
+    check_folder,
+    check_packs,
+    find_promises,
+    load_library,
+    load_rule_book,
+    loader,
+)
+from engine.rulebook.check_patterns import is_slow
 from engine.rulebook.files import digest_of, read_bytes
 from engine.rulebook.packs import packs_folder
+from engine.rulebook.plain_words import read_wish
 from engine.rulebook.types import RuleBook
 
 SOURCE = """
@@ -171,6 +183,127 @@ def test_a_faulty_pack_is_named_and_left_out(
         assert "\n" not in sentence
 
 
+NEVER = """
+[[never]]
+id = "ACME-N"
+promise.ko = "하루 만에 끝냅니다"
+promise.en = "done in a day"
+instead.ko = "샘플을 보고 일정을 말합니다."
+instead.en = "We name a date once we saw a sample."
+because.ko = "데이터를 보기 전에는 알 수 없습니다."
+because.en = "Nobody knows before the data was seen."
+source = ["acme-handbook"]
+patterns.ko = ['하루 만에 끝']
+patterns.en = ['done in a day']
+"""
+WORD = """
+[[word]]
+id = "ACME-W"
+fact = "input_kind"
+value = "image"
+ko = ['엑스선']
+en = ['roentgenogram']
+"""
+
+
+def test_a_pack_forbids_more_promises_and_knows_more_words(make: Make, user: Path) -> None:
+    make(sources=SOURCE, never_say=NEVER, framing=WORD)
+    book = load_rule_book()
+    assert book.disabled == ()
+    assert [hit.rule.id for hit in find_promises("It will be done in a day.", book)] == ["ACME-N"]
+    assert read_wish("roentgenogram: is it broken?", book.framing).facts["input_kind"] == "image"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+$", "(a|a)*b", "(?:a?){30}b", "(?:ab?)*c", ".*a.*b", "a?" * 20, r"(a)\1", "(?>a+)", "(a{1,9}){9}"],
+)
+def test_a_pattern_that_could_hang_the_program_disables_its_pack(
+    make: Make, user: Path, pattern: str
+) -> None:
+    make("a", sources=SOURCE, never_say=NEVER.replace("'done", f"'{pattern}', 'done"))
+    make("b", framing=WORD.replace("'roent", f"'x{pattern}', 'roent"))
+    make("c", sources=SOURCE, never_say=NEVER + f"denied.en = ['{pattern}']")
+    reports = check_packs()
+    assert [codes(report) for report in reports] == [{"slow_pattern"}] * 3
+    assert [pack.id for pack in load_rule_book().disabled] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"강화\s*학습", "guarantee[sd]?", "(?:보증|보장)(?:합니다|해 ?드립니다)", "(?:ab){2}"]
+)
+def test_a_plain_pattern_is_taken(pattern: str) -> None:
+    assert not is_slow(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(" * 3000, "a{99999999999}", "[", "+ & + a"])
+def test_a_faulty_pattern_of_any_kind_is_named(make: Make, pattern: str) -> None:
+    report = check_folder(make(sources=SOURCE, never_say=NEVER.replace("'done", f"'{pattern}', 'done")))
+    assert codes(report) == {"bad_pattern"}
+
+
+@pytest.mark.parametrize("name", ["CON", "a b", "아크미", "x.y", "{pack}", "golden", "a%s"])
+def test_a_pack_may_have_any_name(make: Make, user: Path, name: str) -> None:
+    make(name, sources=SOURCE, advice__acme=TABLE + ROW)
+    book = load_rule_book()
+    assert (book.disabled, lines(book)["ACME-1"]) == ((), name)
+
+
+def test_a_name_that_is_no_text_is_no_fault(make: Make, user: Path) -> None:
+    folder = make(sources=SOURCE, advice__acme=TABLE + ROW)
+    folder.rename(folder.with_name("acme\udcff"))
+    assert lines(load_rule_book())["ACME-1"] == "acme?"
+
+
+OTHER = (TABLE + ROW).replace("ACME-1", "B-1").replace("handbook", "b")
+
+
+def test_of_two_packs_that_fight_the_later_one_is_left_out(make: Make, user: Path) -> None:
+    make("a", sources=SOURCE, advice__acme=TABLE + ROW)
+    make("b", sources=SOURCE.replace("handbook", "b"), advice__b=OTHER)
+    assert [codes(report) for report in check_packs()] == [set(), {"order_twice", "text_twice"}]
+    assert [pack.id for pack in load_rule_book().disabled] == ["b"]
+
+
+def test_a_derivation_of_a_pack_overrides_none(make: Make, user: Path) -> None:
+    make(interview='[[derivation]]\nwhen = { form = ["input_only"] }\nfact = "hidden_pairs"\nvalue = "no"\n')
+    report = check_packs()[0]
+    assert not {problem.code for problem in report.problems} - {"derivation_asked"}
+    assert {problem.rule for problem in report.problems} <= {"derivation 2"}
+    if not report.problems:
+        assert [entry.fact for entry in load_rule_book().derivations] == ["labels", "hidden_pairs"]
+
+
+def test_what_only_a_pack_can_get_wrong(make: Make, user: Path) -> None:
+    broad = ROW.replace("ACME-1", "ACME-0").replace("5001", "5000").replace("archive", "store")
+    broad = broad.replace("자료실", "창고").replace("archive", "store")
+    first = TABLE.replace("collect", "first") + broad + ROW
+    assert "shadowed" in codes(check_folder(make("a", sources=SOURCE, advice__a=first)))
+    missed = NEVER.replace("en = ['done in a day']", "en = ['zzz']")
+    assert codes(check_folder(make("b", sources=SOURCE, never_say=missed))) == {"promise_missed"}
+    assert codes(check_folder(make("today", sources=SOURCE, advice__a=TABLE + ROW))) == {"pack_name_taken"}
+    (user / "empty").mkdir()
+    assert codes(check_folder(user / "empty")) == {"pack_empty"}
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "file"])
+def test_odd_things_among_the_packs_never_stop_the_program(make: Make, user: Path, kind: str) -> None:
+    folder = make(sources=SOURCE, advice__acme=TABLE + ROW)
+    if kind == "pipe":
+        os.mkfifo(folder / "guides.toml")
+    elif kind == "folder":
+        (folder / "guides.toml").mkdir()
+    else:
+        (user / "readme.txt").write_text("", encoding="utf-8")
+    disabled = [pack.id for pack in load_rule_book().disabled]
+    assert disabled == ([] if kind == "file" else ["acme"])
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(user: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("", encoding="utf-8")
+    assert load_rule_book().questions
+
+
 def test_a_verdict_that_overlaps_is_refused_and_one_that_overrides_is_taken(make: Make, user: Path) -> None:
     make("over", sources=SOURCE, verdict=VERDICT.replace("V-01", "V-99"))
     assert codes(check_folder(user / "over")) == {"overlap"}
@@ -219,7 +352,9 @@ def test_a_seal_holds_until_the_files_change(make: Make) -> None:
     ],
 )
 def test_a_row_holds_from_its_day_to_its_day(make: Make, user: Path, dates: str, expected: str) -> None:
-    second = ROW.replace("ACME-1", "ACME-2").replace("order = 5001", "order = 5002").replace("archive", "store")
+    second = (
+        ROW.replace("ACME-1", "ACME-2").replace("order = 5001", "order = 5002").replace("archive", "store")
+    )
     second = second.replace("자료실", "창고")
     folder = make(sources=SOURCE, advice__acme=TABLE + ROW + dates + second)
     found = codes(check_folder(folder))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -11,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.rulebook import check_folder, find_promises, load_rule_book
+from engine.rulebook.phrases import Sentence, phrase, spelt
+from engine.rulebook.promises import denial_patterns, rule_patterns
 
 BOOK = load_rule_book()
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
@@ -90,8 +94,11 @@ def test_a_book_that_proposes_it_anywhere_is_refused(
     ("old", "new", "code"),
     [
         ("mention = true", "mention = false", "promise_unknown"),
-        (r"강\s*화[\s\-·_*~/]*(?:형|식|심층)?[\s\-·_*]*학[\s*_]*습", "강화학습", "promise_unknown"),
-        ("'(?<![A-Za-z0-9])RL(?:HF|AIF|VR|FT)?(?![A-Za-z0-9])',", "", "promise_unknown"),
+        (r"강\s*화[\s\-·_*~/]*(?:형|식|심층)?[\s\-·_*]*학[\s*_]*[습슴]", "강화학습", "promise_unknown"),
+        ('"(?<![a-z0-9])d?rl(?:hf|aif|vr|ft)?(?![a-z0-9])",', "", "promise_unknown"),
+        ("{machine} & {learn} & +시행", "{nobody} & {learn} & +시행", "bad_pattern"),
+        ("{machine} & {learn} & +시행", "{machine} & {learn} & 시행", "bad_pattern"),
+        ("[words.ko]\n", "[words.ko]\nodd = 1\n", "wrong_value"),
         ("[never.patterns]\nko", "[never.patterns]\nxx", "wrong_choice"),
         ('promise.en = "Reinforcement learning can do it"', 'promise.en = "It can do it"', "promise_missed"),
     ],
@@ -99,3 +106,54 @@ def test_a_book_that_proposes_it_anywhere_is_refused(
 def test_a_book_cannot_unlearn_what_is_forbidden(spoil, old: str, new: str, code: str) -> None:
     problems = check_folder(spoil("never_say.toml", old, new)).problems
     assert code in {problem.code for problem in problems}
+
+
+def test_words_are_put_in_by_name_also_within_words() -> None:
+    words = {"colour": ("red", "{blue}"), "blue": ("blue", "azure")}
+    assert re.fullmatch(spelt("{colour} sky", words), "azure sky")
+    with pytest.raises(re.error):
+        spelt("{green}", words)
+    with pytest.raises(re.error):
+        spelt("{again}", {"again": ("{again}",)})
+
+
+def test_the_parts_of_a_phrase_may_stand_in_any_order_within_reach() -> None:
+    sought = phrase("labels & +sure & !weather")
+    for text, found in (
+        ("no labels, surely", ["labels, sure"]),
+        ("sure without labels", ["sure without labels"]),
+        ("sure" + " " * 300 + "labels", []),
+        ("labels", []),
+    ):
+        assert [text[hit.start : hit.end] for hit in sought.search(Sentence(text))] == found
+    assert sought.spoilt("⟦sure⟧ of the weather")
+    assert not sought.spoilt("⟦sure⟧ of it")
+
+
+HOSTILE = [
+    "a" * 20_000,
+    "9" * 20_000,
+    " " * 20_000,
+    "데이터" * 6_700,
+    "라벨 없이 반드시 " * 2_000,
+    "no data " * 2_500,
+    "the more data " * 1_430,
+    "guarantee 95% accuracy not " * 740,
+]
+EXPRESSIONS = sorted(
+    {part for rule in BOOK.never_say for found in rule_patterns(rule) for part in found.parts()}
+    | {part for rule in BOOK.never_say for part in denial_patterns(rule)},
+    key=lambda part: part.pattern,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+def test_no_text_takes_any_pattern_long(text: str) -> None:
+    for expression in EXPRESSIONS:
+        start = time.process_time()
+        for _ in expression.finditer(text):
+            pass
+        assert time.process_time() - start < 2, expression.pattern[:80]
+    start = time.process_time()
+    find_promises(text, BOOK)
+    assert time.process_time() - start < 10
