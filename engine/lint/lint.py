@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from engine.errors import UserError
 from engine.lint.documents import Piece, Place
-from engine.rulebook.promises import PromiseHit, find_promises
+from engine.lint.wording import soundings
+from engine.rulebook.promises import PromiseHit, find_in, find_promises
 from engine.rulebook.types import NeverSay, RuleBook
 from engine.texts import Language
 
@@ -53,7 +54,7 @@ def lint_pieces(pieces: Iterable[Piece], book: RuleBook, seconds: float = SECOND
             if time.monotonic() > latest:
                 raise UserError("lint_too_slow")
             seen = 0
-            for hit in find_promises(part, book):
+            for hit in promises_in(part, book):
                 place = piece.place
                 if place.kind == "line":
                     line += part.count("\n", seen, hit.start)
@@ -62,6 +63,22 @@ def lint_pieces(pieces: Iterable[Piece], book: RuleBook, seconds: float = SECOND
                 hits.append(_hit(hit, place))
             line += part.count("\n", seen)
     return tuple(hits)
+
+
+def promises_in(text: str, book: RuleBook) -> tuple[PromiseHit, ...]:
+    """What the patterns of the book find, and sentences that are worded like a promise."""
+    hits = find_promises(text, book)
+    worded = list(soundings(text))
+    if not worded:
+        return hits
+    judged = find_in(text, book.never_say, taken_back=True)  # denied ones stay denied
+    rules = {rule.id: rule for rule in book.never_say}
+    more = [
+        PromiseHit(rules[found.rule], found.start, found.end, found.sentence, found.sentence)
+        for found in worded
+        if found.rule in rules and not any(hit.start < found.end and found.start < hit.end for hit in judged)
+    ]
+    return tuple(sorted((*hits, *more), key=lambda hit: (hit.start, hit.rule.id)))
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -50,8 +50,10 @@ def find_promises(text: str, book: RuleBook, mentions: bool = False) -> tuple[Pr
     return find_in(text, book.never_say, mentions)
 
 
-def find_in(text: str, rules: tuple[NeverSay, ...], mentions: bool = False) -> tuple[PromiseHit, ...]:
-    """Like :func:`find_promises`, for the rules given."""
+def find_in(
+    text: str, rules: tuple[NeverSay, ...], mentions: bool = False, taken_back: bool = False
+) -> tuple[PromiseHit, ...]:
+    """Like :func:`find_promises`, for the rules given; with ``taken_back``, denied promises too."""
     found: dict[str, list[PromiseHit]] = {rule.id: [] for rule in rules}
     for reading in readings(text):
         small = lowered(reading.text)
@@ -59,7 +61,9 @@ def find_in(text: str, rules: tuple[NeverSay, ...], mentions: bool = False) -> t
         loose = list(loose_sentences(reading.text)) if "\n" in reading.text else []
         for rule in rules:
             known = _Taken((hit.start, hit.end) for hit in found[rule.id])
-            for start, end, sentence in _in_reading(reading.text, small, (strict, loose), rule, mentions):
+            for start, end, sentence in _in_reading(
+                reading.text, small, (strict, loose), rule, taken_back or (mentions and rule.mention)
+            ):
                 first, last = reading.place(start, end, len(text))
                 # What joining made out of two lines is news only where it reaches over their end.
                 if known.touches(first, last) or (reading.joined and "\n" not in text[first:last]):
@@ -103,14 +107,14 @@ def _in_reading(
     small: str,
     spans: tuple[list[tuple[int, int]], list[tuple[int, int]]],
     rule: NeverSay,
-    mentions: bool,
+    denied_too: bool,
 ) -> Iterator[tuple[int, int, str]]:
     """Start and end of every promise in a reading, with its sentence."""
     strict, loose = spans
     taken = _Taken()
     for first, last in strict:
         if _may_occur(rule, small, first, last):
-            for start, end in _in_sentence(text, first, last, rule, mentions):
+            for start, end in _in_sentence(text, first, last, rule, denied_too):
                 taken.take(start, end)
                 yield start, end, _clean(text, first, last, start)
     line_ends = [end for _, end in strict]
@@ -118,14 +122,14 @@ def _in_reading(
         at = bisect_right(line_ends, first)
         if at >= len(line_ends) or line_ends[at] >= last or not _may_occur(rule, small, first, last):
             continue
-        for start, end in _in_sentence(text, first, last, rule, mentions):
+        for start, end in _in_sentence(text, first, last, rule, denied_too):
             at = bisect_right(line_ends, start)
             if at < len(line_ends) and line_ends[at] < end and not taken.touches(start, end):
                 yield start, end, _clean(text, first, last, start)
 
 
 def _in_sentence(
-    text: str, first: int, last: int, rule: NeverSay, mentions: bool
+    text: str, first: int, last: int, rule: NeverSay, denied_too: bool
 ) -> Iterator[tuple[int, int]]:
     """Start and end of every promise in the sentence ``text[first:last]``."""
     done = first  # the end of the last promise of the piece before
@@ -143,7 +147,7 @@ def _in_sentence(
                 marked = _marked(sentence, found)
                 if sought.spoilt(marked):
                     continue
-                if not (mentions and rule.mention) and takes_back(marked, denial_patterns(rule)):
+                if not denied_too and takes_back(marked, denial_patterns(rule)):
                     continue
                 taken.take(start, end)
                 yield start, end

@@ -15,11 +15,13 @@ seventh    0.90 / 0.85  0.86 / 0.80  mended for [sixth]
 eighth     0.91 / 0.65  0.82 / 0.60  mended for [seventh]; kept out of this file and never read
 =========  ===========  ===========  ==========================================================
 
-So on sentences of strangers more than one promise in three can still slip through, most of
-them of NS-3 and NS-4. After the eighth measurement the words of NS-3 and NS-4 were widened
-with sentences of our own; that state was never measured on anything unseen. What the test
-below holds is the state after mending for all batches but the last: it guards what was
-reached, it is no measure of what new sentences will give. No label of the batches was changed.
+After the eighth measurement the words of NS-3 and NS-4 were widened with sentences of our own.
+That state was then measured on six sets more (``scripts/lint_sentences``, 1,680 sentences by six
+writers who had not seen the linter): 0.95 / 0.73 in Korean, 0.94 / 0.67 in English. So the
+patterns alone let one promise in three of strangers slip through. What the tests here hold of
+them is the state after mending for all batches but the last: it guards what was reached, it is
+no measure of what new sentences will give. No label of the batches was changed.
+What the second look adds is told in test_wording.py.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ BOOK = load_rule_book()
 LABELLED = tomllib.loads((Path(__file__).parent / "labelled.toml").read_text(encoding="utf-8"))
 SENTENCES = [
     (language, rule, text)
-    for languages in LABELLED.values()
+    for batch, languages in LABELLED.items()
+    if batch != "eighth"  # held out: see test_wording.py
     for language, rules in languages.items()
     for rule, texts in rules.items()
     for text in texts
@@ -55,7 +58,7 @@ def _counts(language: str | None) -> Counter[str]:
     return counts
 
 
-BATCHES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+BATCHES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 def test_every_batch_is_there() -> None:
