@@ -40,16 +40,22 @@ def check_texts(placed: Sequence[Placed]) -> Iterator[Problem]:
     """Every text is there in both languages, in the right one, with the same placeholders."""
     for entry in placed:
         for key, korean, english in _keyed(entry.raw):
-            place = (entry.file.name, entry.line_of(key), entry.rule)
-            for language, words in (("ko", korean), ("en", english)):
-                if not words.strip():
-                    yield Problem("missing_language", *place, {"entry": key, "lang": language})
-            if not _HANGUL.search(korean) or _HANGUL.search(english):
-                yield Problem("wrong_language", *place, {"text": korean})
-            if _placeholders(korean) != _placeholders(english):
-                yield Problem("placeholders_differ", *place, {"text": korean})
-            if "\n" in korean + english:
-                yield Problem("line_break", *place, {"entry": key})
+            yield from _check_text(entry, key, korean, english)
+
+
+def _check_text(entry: Placed, key: str, korean: str, english: str) -> Iterator[Problem]:
+    def problem(code: str, **details: str) -> Problem:
+        return Problem(code, entry.file.name, entry.line_of(key), entry.rule, details)
+
+    for language, words in (("ko", korean), ("en", english)):
+        if not words.strip():
+            yield problem("missing_language", entry=key, lang=language)
+    if not _HANGUL.search(korean) or _HANGUL.search(english):
+        yield problem("wrong_language", text=korean)
+    if _placeholders(korean) != _placeholders(english):
+        yield problem("placeholders_differ", text=korean)
+    if "\n" in korean + english:
+        yield problem("line_break", entry=key)
 
 
 def check_promises(book: RuleBook, placed: Sequence[Placed]) -> Iterator[Problem]:

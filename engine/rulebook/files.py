@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 
 from engine.rulebook.problems import Problem
@@ -104,8 +104,7 @@ def parse(data: Data, prefix: str = "") -> tuple[dict[str, RuleFile], list[Probl
             problems.append(Problem("file_too_large", prefix + name, 0, "", {"most": _LARGEST}))
             continue
         try:
-            text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-            files[name] = RuleFile(prefix + name, tomllib.loads(text), tuple(text.split("\n")))
+            files[name] = _read(prefix + name, raw)
         except UnicodeDecodeError as error:
             problems.append(_unreadable(prefix + name, error))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -113,6 +112,13 @@ def parse(data: Data, prefix: str = "") -> tuple[dict[str, RuleFile], list[Probl
             place = int(line[1]) if line else 0
             problems.append(Problem("not_toml", prefix + name, place, "", {"reason": str(error)}))
     return files, problems
+
+
+@lru_cache(maxsize=256)
+def _read(name: str, raw: bytes) -> RuleFile:
+    """The file; remembered, since the base is read again for each pack laid over it."""
+    text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    return RuleFile(name, tomllib.loads(text), tuple(text.split("\n")))
 
 
 def digest_of(folders: Sequence[Data]) -> str:
