@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.theme import active_theme, scaled
 from desktop.widgets.buttons import QuietButton
 from desktop.widgets.cards import Card
 from desktop.widgets.icons import IconView, draw_icon
 from desktop.widgets.labels import Label
+from desktop.widgets.word_button import WordButton
 
 AT_ONCE = 12
 
 
-class EntryLink(QAbstractButton):
+class EntryLink(WordButton):
     """A way to another entry: its title, which may wrap, and a caption. ``wanted(key)``."""
 
     wanted = Signal(str)
@@ -28,8 +29,6 @@ class EntryLink(QAbstractButton):
         self.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(note)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(12), scaled(8), scaled(36), scaled(8))
         column.setSpacing(scaled(2))
@@ -38,39 +37,7 @@ class EntryLink(QAbstractButton):
                 label = Label(words, "hint" if kind == "hint" else "caption", role, self)
                 label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
                 column.addWidget(label)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.clicked.connect(self._want)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As large as its words."""
-        return self.layout().sizeHint()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """The words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """As tall as its words in that width."""
-        return self.layout().totalHeightForWidth(width)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter follows it, like Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        """Show that it can be followed."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """No longer under the mouse."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """A hairline, an arrow at the right; an edge when it has the focus."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.theme import active_theme, scaled
 from desktop.widgets.buttons import Button
 from desktop.widgets.explain.tabs import stops
 from desktop.widgets.icons import draw_icon
 from desktop.widgets.labels import Label
+from desktop.widgets.word_button import WordButton
 
 Build = Callable[[QWidget], QWidget]
 """Makes a widget with the given parent."""
@@ -21,14 +22,12 @@ LEFT = 24  # room for the arrow
 AT_ONCE = 10  # further lines that a press brings
 
 
-class FoldButton(QAbstractButton):
+class FoldButton(WordButton):
     """A heading that opens what is below it. Space and Enter press it, like the mouse."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = Label("", "text", parent=self)
         self._title.setProperty("strong", True)
         self._count = Label("", "hint", parent=self, wrap=False)
@@ -44,9 +43,6 @@ class FoldButton(QAbstractButton):
         column.addWidget(self._summary)
         for label in (self._title, self._count, self._summary):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def say(self, title: str, summary: str = "", count: int | None = None) -> None:
         """Set the heading, the paler words below it, and how many there are, at the right."""
@@ -61,35 +57,6 @@ class FoldButton(QAbstractButton):
     def summary(self) -> str:
         """The paler words."""
         return self._summary.text()
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As large as its words."""
-        return self.layout().sizeHint()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """The words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """As tall as its words in that width."""
-        return self.layout().totalHeightForWidth(width)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter presses it, like Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        """Show that it can be pressed."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """No longer under the mouse."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """An arrow that points down when it is open; an edge when it has the focus."""
