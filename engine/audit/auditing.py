@@ -14,15 +14,18 @@ from engine.audit.records import Record, Records
 from engine.audit.rows import RowRecords, RowStore
 from engine.audit.types import (
     Audit,
+    ChoiceSaid,
     Counts,
     Effective,
     Evidence,
     ModalityPair,
+    OptionSaid,
     PartSaid,
     Preview,
     Volume,
 )
 from engine.audit.workers import ordered_map
+from engine.dataset.corrections import Choice
 from engine.dataset.pictures import quiet_decoding
 from engine.dataset.types import Dataset, Part, Recognition
 from engine.jobs.protocol import Json, Reporter
@@ -58,6 +61,7 @@ def audit_dataset(dataset: Dataset, path: Path, reporter: Reporter, previews: in
         columns=dataset.columns,
         systems=recognition.systems,
         parts=tuple(_parts(records)),
+        choices=tuple(map(_choice, recognition.choices)),
     )
 
 
@@ -136,6 +140,20 @@ def _parts(records: Records) -> Iterator[PartSaid]:
 
 def _evidence(said: Recognition | Part) -> tuple[Evidence, ...]:
     return tuple(Evidence(key=key, values=dict(values)) for key, values in said.evidence)
+
+
+def _choice(choice: Choice) -> ChoiceSaid:
+    return ChoiceSaid(
+        kind=choice.kind,
+        subject=choice.subject,
+        options=tuple(
+            OptionSaid(id=option.id, key=option.key, values=dict(option.values), covers=option.covers)
+            for option in choice.options
+        ),
+        chosen=choice.chosen,
+        guessed=choice.guessed,
+        why=Evidence(key=choice.why, values=dict(choice.values or {})) if choice.why else None,
+    )
 
 
 def _tell_recognition(dataset: Dataset, reporter: Reporter) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.dataset.corrections import ChoiceKind, Corrections
 from engine.dataset.types import Form, Layout, Modality
 
 Severity = Literal["note", "warning", "serious"]
@@ -70,6 +71,26 @@ class ModalityPair(Model):
     target: Modality | None
 
 
+class OptionSaid(Model):
+    """One way to read the set: see ``engine.dataset.corrections.Option``."""
+
+    id: str
+    key: str
+    values: dict[str, int | str] = {}
+    covers: int = 0
+
+
+class ChoiceSaid(Model):
+    """What the user may correct: see ``engine.dataset.corrections.Choice``."""
+
+    kind: ChoiceKind
+    subject: str = ""
+    options: tuple[OptionSaid, ...]
+    chosen: str
+    guessed: str
+    why: Evidence | None = None
+
+
 class PartSaid(Model):
     """What one part of a mixed set is by itself."""
 
@@ -112,3 +133,5 @@ class Audit(Model):
     columns: tuple[str, ...] = ()  # tables: names of the columns, in order
     systems: tuple[str, ...] = ()  # ids of the systems that this X → y fits, the best first
     parts: tuple[PartSaid, ...] = ()  # of a mixed set
+    choices: tuple[ChoiceSaid, ...] = ()  # what the user may correct; the doubtful ones first
+    corrections: Corrections = Corrections()  # what she has corrected already

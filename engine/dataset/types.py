@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Literal, Protocol
 
+from engine.dataset.corrections import Choice
+
 Form = Literal["paired", "unpaired", "input_only"]
 Modality = Literal[
     "image", "text", "table", "audio", "video", "mesh", "document", "number", "category", "boxes", "points",
@@ -127,6 +129,7 @@ class Recognition:
     expected: int | None = None  # samples to come, where the names alone tell
     systems: tuple[str, ...] = ()  # ids of the systems that this X → y fits, the best first
     parts: tuple[Part, ...] = ()  # of a mixed set; a sample's ``part`` counts through them
+    choices: tuple[Choice, ...] = ()  # what the user may correct; the doubtful ones first
 
 
 class Dataset(Protocol):
