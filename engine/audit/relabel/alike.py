@@ -1,0 +1,81 @@
+"""Labels that contents can't tell apart, though they tell all others apart: one class by two names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy
+
+from engine.audit.doubt.held_out import Floats, HeldOut
+from engine.audit.relabel.types import Rule
+
+_FEWEST = 12  # samples a label, below which nothing is concluded
+_ALIKE = 0.62  # area under the curve: what mere chance gives, and a little
+_APART = 0.8
+_CLEAR = 0.6  # share of both labels' samples that look like one of the two
+_ENOUGH_CLASSES = 3  # with only two labels left nothing shows that the features can tell anything
+
+
+def told_apart(held_out: HeldOut, one: int, other: int) -> bool | None:
+    """Whether contents tell two labels apart; None where there are too few to say."""
+    separation = _separation(held_out, one, other)
+    return None if separation is None else separation >= _APART
+
+
+def same_class_rules(held_out: HeldOut, settled: set[str]) -> Iterator[Rule]:
+    """Pairs of labels for one class; the commoner name stays. ``settled``: labels that a rule covers."""
+    sizes = numpy.bincount(held_out.labels, minlength=len(held_out.names))
+    labels = [place for place in range(len(sizes)) if sizes[place] >= _FEWEST]
+    if len(labels) < _ENOUGH_CLASSES:
+        return
+    mixed = _mixing(held_out)
+    taken: set[int] = set()
+    for rare in sorted(labels, key=lambda place: (sizes[place], place)):
+        others = [place for place in labels if place != rare and place not in taken]
+        if held_out.names[rare] in settled or not others:
+            continue
+        chief = max(others, key=lambda place: float(mixed[rare, place]))
+        if (sizes[chief], chief) < (sizes[rare], rare) or not _is_one_class(held_out, rare, chief, labels):
+            continue
+        taken.add(rare)
+        looks_right = _looks_like_either(held_out, rare, chief, rare)
+        yield Rule("same_class", held_out.names[rare], held_out.names[chief], int(sizes[rare]), looks_right)
+
+
+def _is_one_class(held_out: HeldOut, rare: int, chief: int, labels: list[int]) -> bool:
+    separation = _separation(held_out, rare, chief)
+    if separation is None or separation > _ALIKE:
+        return False
+    if min(_looks_like_either(held_out, rare, chief, own) for own in (rare, chief)) < _CLEAR:
+        return False
+    others = [place for place in labels if place not in (rare, chief)]
+    apart = [_separation(held_out, rare, place) or 0.0 for place in others]
+    return bool(apart) and float(numpy.quantile(apart, 0.1)) >= _APART
+
+
+def _looks_like_either(held_out: HeldOut, one: int, other: int, own: int) -> float:
+    looks = held_out.looks[held_out.labels == own]
+    return float(numpy.isin(looks, (one, other)).mean())
+
+
+def _separation(held_out: HeldOut, one: int, other: int) -> float | None:
+    """Area under the curve of telling ``one`` from ``other`` by what is foretold; 0.5: not at all."""
+    from sklearn.metrics import roc_auc_score
+
+    both = numpy.isin(held_out.labels, (one, other))
+    right = held_out.labels[both] == one
+    if min(int(right.sum()), int((~right).sum())) < _FEWEST:
+        return None
+    chances = held_out.chances[both]
+    lean = numpy.log(chances[:, one] + 1e-9) - numpy.log(chances[:, other] + 1e-9)
+    return max(float(roc_auc_score(right, lean)), 0.5)
+
+
+def _mixing(held_out: HeldOut) -> Floats:
+    """(labels, classes): what the samples of a label look like, on average."""
+    table = numpy.zeros((len(held_out.names), len(held_out.names)), dtype=numpy.float32)
+    numpy.add.at(table, held_out.labels, held_out.chances)
+    counts = numpy.maximum(numpy.bincount(held_out.labels, minlength=len(held_out.names)), 1)
+    table /= counts[:, None]
+    numpy.fill_diagonal(table, 0)
+    return table
