@@ -1,0 +1,1 @@
+"""What is wrong with single samples: dark, blurred, silent, flat. Measures, and thresholds beside them."""

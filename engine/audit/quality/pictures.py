@@ -1,0 +1,124 @@
+"""One look at a decoded picture: light, sharpness, detail, and a hash by which near copies meet.
+
+All measures are taken on the picture brought to at most ``SIDE`` pixels, so that they mean
+the same for a thumbnail and for 12 megapixels. Threshold and meaning of each stand beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+Bytes = NDArray[numpy.uint8]
+
+SIDE = 256  # px
+_SMALL = 48  # px: smaller pictures have too few pixels to be called blurred
+
+DARK = 70
+"""Brightest hundredth of the pixels (0–255); below, nothing in the picture is lit."""
+BRIGHT = 200
+"""Darkest hundredth of the pixels (0–255); above, the picture is washed out."""
+BLURRED = 0.85
+"""Steepest change of the slope over the steepest slope: of sharp photos over 0.9, whatever they show;
+blurred by more than a hundredth of the side it hardly ever reaches 0.8."""
+FLAT = 3.0
+"""Spread of the brightness (0–255); below, there is nothing to be seen."""
+ODD_SHAPE = 4.0
+"""Longer side over the shorter one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLook:
+    """``bright``, ``dark``: the brightest and darkest hundredth (0–255); ``spread``: of the brightness.
+
+    ``sharp``: see ``BLURRED``; 9 for pictures too small or flat to say. ``print``: 128 bits, two
+    numbers; those of near copies differ in few bits. ``mirrored``: the same of the mirror image.
+    """
+
+    bright: int
+    dark: int
+    spread: float
+    sharp: float
+    print: tuple[int, int]
+    mirrored: tuple[int, int]
+
+
+def look_at(pixels: Bytes) -> PictureLook:
+    """``pixels``: (height, width) grey or (height, width, 3) RGB."""
+    import cv2
+
+    grey = _brought_down(pixels if pixels.ndim == 2 else _bytes(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)))
+    counts = _counts(grey)
+    deviation = float(cv2.meanStdDev(grey)[1][0, 0])
+    shares = counts.cumsum() / grey.size
+    cells = _cells(grey)
+    return PictureLook(
+        bright=int(numpy.searchsorted(shares, 0.99)),
+        dark=int(numpy.searchsorted(shares, 0.01)),
+        spread=round(deviation, 2),
+        sharp=_sharpness(grey) if deviation >= FLAT and min(grey.shape) >= _SMALL else 9.0,
+        print=_print(cells),
+        mirrored=_print(cells[:, ::-1]),
+    )
+
+
+def _brought_down(grey: Bytes) -> Bytes:
+    import cv2
+
+    height, width = grey.shape
+    longer = max(height, width)
+    if longer <= SIDE:
+        return grey
+    size = max(1, round(width * SIDE / longer)), max(1, round(height * SIDE / longer))
+    return _bytes(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+
+
+def _bytes(found: object) -> Bytes:
+    return numpy.asarray(found, dtype=numpy.uint8)
+
+
+def _sharpness(grey: Bytes) -> float:
+    """Everything in whole bytes: the look must not take longer than the decoding."""
+    import cv2
+
+    across = cv2.absdiff(grey[1:-1, 2:], grey[1:-1, :-2])
+    down = cv2.absdiff(grey[2:, 1:-1], grey[:-2, 1:-1])
+    bend = _bytes(cv2.convertScaleAbs(cv2.Laplacian(grey, cv2.CV_16S, ksize=1)))[1:-1, 1:-1]
+    slope = _steepest(_bytes(cv2.max(across, down))) / 2
+    return round(_steepest(bend) / (slope + 2), 3)
+
+
+def _steepest(values: Bytes) -> float:
+    """The value that a hundredth of all reach, told between two whole ones."""
+    below = _counts(values).cumsum()
+    wanted = 0.99 * values.size
+    place = int(numpy.searchsorted(below, wanted))
+    before = float(below[place - 1]) if place else 0.0
+    return place + (wanted - before) / max(float(below[place]) - before, 1.0)
+
+
+def _counts(values: Bytes) -> NDArray[numpy.float32]:
+    import cv2
+
+    found = cv2.calcHist([numpy.ascontiguousarray(values)], [0], None, [256], [0, 256])
+    return numpy.asarray(found.ravel(), dtype=numpy.float32)
+
+
+def _cells(grey: Bytes) -> NDArray[numpy.int16]:
+    """(9, 9) mean brightness; in two steps, as the first is far cheaper in whole ones."""
+    import cv2
+
+    small = cv2.resize(
+        grey, (63, 63), interpolation=cv2.INTER_LINEAR if min(grey.shape) < 126 else cv2.INTER_AREA
+    )
+    return numpy.asarray(cv2.resize(small, (9, 9), interpolation=cv2.INTER_AREA), dtype=numpy.int16)
+
+
+def _print(cells: NDArray[numpy.int16]) -> tuple[int, int]:
+    """Whether brightness grows from cell to cell, across and down."""
+    across = numpy.diff(cells[:8], axis=1) > 0
+    down = numpy.diff(cells[:, :8], axis=0) > 0
+    one, other = (int.from_bytes(numpy.packbits(bits).tobytes(), "big") for bits in (across, down))
+    return one, other
