@@ -23,9 +23,7 @@ def picture_hash(grey: NDArray[numpy.uint8]) -> int:
     """64 bits of one picture: whether brightness grows from each cell to the next."""
     rows = numpy.linspace(0, grey.shape[0], _SIDE + 1).astype(int)
     columns = numpy.linspace(0, grey.shape[1], _SIDE + 2).astype(int)
-    summed = numpy.pad(
-        grey.astype(numpy.float64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))
-    )
+    summed = numpy.pad(grey.astype(numpy.float64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
     corners = summed[numpy.ix_(rows, columns)]
     cells = corners[1:, 1:] - corners[1:, :-1] - corners[:-1, 1:] + corners[:-1, :-1]
     area = numpy.maximum(numpy.diff(rows)[:, None] * numpy.diff(columns)[None, :], 1)
@@ -43,17 +41,10 @@ def near_clips(signatures: list[Hashes]) -> NDArray[numpy.int64]:
         if len(hashes) == MOMENTS:
             table[place] = hashes
     # 16 of a picture's bits are exactly the same in some picture of a copy.
-    parts = [
-        (table >> numpy.uint64(16 * part)) & numpy.uint64(0xFFFF)
-        for part in range(_PARTS)
-    ]
+    parts = [(table >> numpy.uint64(16 * part)) & numpy.uint64(0xFFFF) for part in range(_PARTS)]
     shown = numpy.concatenate(parts, axis=1)
     places = numpy.arange(shown.shape[1], dtype=numpy.uint64)
-    plain = (shown == 0) | (
-        shown == 0xFFFF
-    )  # nothing to be seen there: everything would meet
-    pairs = meeting_pairs(
-        numpy.where(plain, 0, (shown << numpy.uint64(8)) | (places + numpy.uint64(1)))
-    )
+    plain = (shown == 0) | (shown == 0xFFFF)  # nothing to be seen there: everything would meet
+    pairs = meeting_pairs(numpy.where(plain, 0, (shown << numpy.uint64(8)) | (places + numpy.uint64(1))))
     apart = numpy.bitwise_count(table[pairs[:, 0]] ^ table[pairs[:, 1]]).mean(axis=1)
     return numpy.asarray(pairs[apart <= _WRONG])

@@ -22,9 +22,7 @@ def meeting_pairs(keys: NDArray[numpy.uint64]) -> NDArray[numpy.int64]:
         order = numpy.argsort(band, kind="stable")
         order = order[band[order] != 0]
         ends = numpy.flatnonzero(numpy.diff(band[order])) + 1
-        found += [
-            _pairs_of(crowd) for crowd in numpy.split(order, ends) if len(crowd) > 1
-        ]
+        found += [_pairs_of(crowd) for crowd in numpy.split(order, ends) if len(crowd) > 1]
     pairs = numpy.concatenate(found)
     pairs.sort(axis=1)
     return numpy.unique(pairs, axis=0)

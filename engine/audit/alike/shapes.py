@@ -37,9 +37,7 @@ class ShapeSignature:
     distances: Floats
 
 
-def shape_signature(
-    vertices: Floats, faces: NDArray[numpy.int64]
-) -> ShapeSignature | None:
+def shape_signature(vertices: Floats, faces: NDArray[numpy.int64]) -> ShapeSignature | None:
     """The signature of a mesh (``vertices``: (v, 3); ``faces``: (f, 3), none: a cloud of points).
 
     None where there is nothing to draw points from.
@@ -50,20 +48,15 @@ def shape_signature(
     if drawn is None:
         return None
     points = drawn - drawn.mean(axis=0)
-    stretch = numpy.sqrt(
-        numpy.maximum(numpy.linalg.eigvalsh(numpy.cov(points.T))[::-1], 0)
-    )
+    stretch = numpy.sqrt(numpy.maximum(numpy.linalg.eigvalsh(numpy.cov(points.T))[::-1], 0))
     spread = float(numpy.sqrt((stretch**2).sum()))
     if spread <= 0:
         return None
     apart = [
-        numpy.linalg.norm(points - numpy.roll(points, turn, axis=0), axis=1)
-        for turn in range(1, _TURNS)
+        numpy.linalg.norm(points - numpy.roll(points, turn, axis=0), axis=1) for turn in range(1, _TURNS)
     ]
     out = numpy.linalg.norm(points, axis=1)
-    shares = numpy.concatenate(
-        [_shares(numpy.concatenate(apart) / spread), _shares(out / spread)]
-    )
+    shares = numpy.concatenate([_shares(numpy.concatenate(apart) / spread), _shares(out / spread)])
     return ShapeSignature(area, stretch, shares)
 
 
@@ -77,17 +70,11 @@ def near_shapes(signatures: list[ShapeSignature | None]) -> NDArray[numpy.int64]
     known = [place for place, one in enumerate(signatures) if one is not None]
     if len(known) < 2:
         return numpy.zeros((0, 2), dtype=numpy.int64)
-    sizes = numpy.array(
-        [float(one.stretch[0]) for one in signatures if one is not None]
-    )
+    sizes = numpy.array([float(one.stretch[0]) for one in signatures if one is not None])
     step = numpy.log(numpy.maximum(sizes, 1e-12)) / numpy.log(1 + 2 * _STRETCH)
     keys = numpy.zeros((len(signatures), 2), dtype=numpy.uint64)
-    for column, shift in enumerate(
-        (0.0, 0.5)
-    ):  # a copy falls into the same step of one of two rulers
-        keys[known, column] = (
-            numpy.floor(step + shift).astype(numpy.int64) + 2**40
-        ).astype(numpy.uint64)
+    for column, shift in enumerate((0.0, 0.5)):  # a copy falls into the same step of one of two rulers
+        keys[known, column] = (numpy.floor(step + shift).astype(numpy.int64) + 2**40).astype(numpy.uint64)
     pairs = meeting_pairs(keys)
     near = [_is_copy(signatures[one], signatures[other]) for one, other in pairs]
     return numpy.asarray(pairs[numpy.array(near, dtype=bool)] if len(pairs) else pairs)
@@ -104,9 +91,7 @@ def _is_copy(one: ShapeSignature | None, other: ShapeSignature | None) -> bool:
     )
 
 
-def _drawn(
-    vertices: Floats, faces: NDArray[numpy.int64]
-) -> tuple[Floats | None, float]:
+def _drawn(vertices: Floats, faces: NDArray[numpy.int64]) -> tuple[Floats | None, float]:
     """Points spread evenly over the surface, always the same way; and the area."""
     rng = numpy.random.default_rng(0)
     if not len(faces):

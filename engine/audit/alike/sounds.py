@@ -18,13 +18,9 @@ _BANDS = 33
 _LOWEST, _HIGHEST = 200.0, 3400.0  # Hz
 MOST = 6000  # moments kept: 48 s
 _FEWEST = 8
-_WRONG = (
-    0.31  # share of bits that differ in a copy at most; strangers differ in about half
-)
+_WRONG = 0.31  # share of bits that differ in a copy at most; strangers differ in about half
 _SHIFTS = 16  # moments that a copy may begin earlier or later
-_SILENT = (
-    1e-4  # of the loudest moment's energy: what lies below at both ends is cut off
-)
+_SILENT = 1e-4  # of the loudest moment's energy: what lies below at both ends is cut off
 
 Bits = NDArray[numpy.uint32]
 Floats = NDArray[numpy.float32]
@@ -39,22 +35,15 @@ def sound_signature(samples: Floats, rate: int) -> Bits:
     if len(plain) < _WINDOW + _FEWEST * _STEP or float(numpy.abs(plain).max()) < 1e-4:
         return numpy.zeros(0, dtype=numpy.uint32)
     count = min(MOST + 1, (len(plain) - _WINDOW) // _STEP + 1)
-    moments = numpy.lib.stride_tricks.sliding_window_view(plain, _WINDOW)[::_STEP][
-        :count
-    ]
+    moments = numpy.lib.stride_tricks.sliding_window_view(plain, _WINDOW)[::_STEP][:count]
     edges = _LOWEST * (_HIGHEST / _LOWEST) ** (numpy.arange(_BANDS + 1) / _BANDS)
     bins = numpy.round(edges * _WINDOW / RATE).astype(int)
     starts, ends = bins[:-1], numpy.maximum(bins[1:], bins[:-1] + 1)
     energy = numpy.empty((count, _BANDS), dtype=numpy.float64)
     window = numpy.hanning(_WINDOW).astype(numpy.float32)
     for first in range(0, count, 512):
-        spectrum = (
-            numpy.abs(numpy.fft.rfft(moments[first : first + 512] * window, axis=1))
-            ** 2
-        )
-        summed = numpy.concatenate(
-            [numpy.zeros((len(spectrum), 1)), spectrum.cumsum(axis=1)], axis=1
-        )
+        spectrum = numpy.abs(numpy.fft.rfft(moments[first : first + 512] * window, axis=1)) ** 2
+        summed = numpy.concatenate([numpy.zeros((len(spectrum), 1)), spectrum.cumsum(axis=1)], axis=1)
         energy[first : first + 512] = summed[:, ends] - summed[:, starts]
     heard = energy[_sounding(energy.sum(axis=1))]
     if len(heard) <= _FEWEST:
@@ -73,11 +62,7 @@ def _sounding(loudness: NDArray[numpy.float64]) -> slice:
 
 def near_sounds(signatures: list[Bits]) -> NDArray[numpy.int64]:
     """Pairs of recordings that are near copies: (pairs, 2) places in ``signatures``."""
-    found = [
-        pair
-        for pair in _candidates(signatures)
-        if _is_copy(signatures[pair[0]], signatures[pair[1]])
-    ]
+    found = [pair for pair in _candidates(signatures) if _is_copy(signatures[pair[0]], signatures[pair[1]])]
     return numpy.array(found, dtype=numpy.int64).reshape(-1, 2)
 
 
@@ -106,10 +91,7 @@ def _candidates(signatures: list[Bits]) -> list[tuple[int, int]]:
 
 
 def _picked(table: NDArray[numpy.uint64], mask: int) -> NDArray[numpy.uint64]:
-    return numpy.asarray(
-        (table & numpy.uint64(mask)) * numpy.uint64(0x9E3779B97F4A7C15)
-        | numpy.uint64(1)
-    )
+    return numpy.asarray((table & numpy.uint64(mask)) * numpy.uint64(0x9E3779B97F4A7C15) | numpy.uint64(1))
 
 
 def _is_copy(one: Bits, other: Bits) -> bool:
@@ -122,9 +104,7 @@ def _is_copy(one: Bits, other: Bits) -> bool:
         start, end = max(0, shift), min(len(long), shift + len(short))
         if end - start < max(_FEWEST, 0.7 * len(short)):
             continue
-        apart = numpy.bitwise_count(
-            long[start:end] ^ short[start - shift : end - shift]
-        )
+        apart = numpy.bitwise_count(long[start:end] ^ short[start - shift : end - shift])
         least = min(least, float(apart.mean()) / 32)
     return least <= _WRONG
 
@@ -138,17 +118,12 @@ def _at_rate(samples: Floats, rate: int) -> Floats:
     if rate == RATE:
         return samples.astype(numpy.float32)
     shared = gcd(rate, RATE)
-    return numpy.asarray(
-        resample_poly(samples, RATE // shared, rate // shared), dtype=numpy.float32
-    )
+    return numpy.asarray(resample_poly(samples, RATE // shared, rate // shared), dtype=numpy.float32)
 
 
 def _drawn_masks() -> tuple[int, ...]:
     rng = numpy.random.default_rng(7)
-    return tuple(
-        sum(1 << int(bit) for bit in rng.choice(64, 26, replace=False))
-        for _ in range(10)
-    )
+    return tuple(sum(1 << int(bit) for bit in rng.choice(64, 26, replace=False)) for _ in range(10))
 
 
 _MASKS = _drawn_masks()

@@ -44,20 +44,15 @@ def text_signature(text: str) -> TextSignature:
     folded = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
     plain = " ".join(re.findall(r"\w+", folded))
     numbers = xxhash.xxh3_64_intdigest(" ".join(re.findall(r"\d+", plain)).encode())
-    whole = (
-        xxhash.xxh3_64_intdigest(plain.encode("utf-8", "surrogatepass")) if plain else 0
-    )
+    whole = xxhash.xxh3_64_intdigest(plain.encode("utf-8", "surrogatepass")) if plain else 0
     if len(plain) < _SHORTEST:
         return TextSignature(None, numbers, whole)
-    signs = numpy.frombuffer(
-        plain.encode("utf-32-le", "surrogatepass"), dtype=numpy.uint32
-    ).astype(numpy.uint64)
+    signs = numpy.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=numpy.uint32).astype(
+        numpy.uint64
+    )
     pieces = numpy.zeros(len(signs) - _PIECE + 1, dtype=numpy.uint64)
     for place in range(_PIECE):
-        pieces = (
-            pieces * numpy.uint64(1_000_003)
-            + signs[place : len(signs) - _PIECE + 1 + place]
-        )
+        pieces = pieces * numpy.uint64(1_000_003) + signs[place : len(signs) - _PIECE + 1 + place]
     pieces = numpy.unique(pieces)
     factors, terms = _FACTORS
     hashed = (pieces[None, :] * factors[:, None] + terms[:, None]) >> numpy.uint64(32)
@@ -68,34 +63,22 @@ def near_texts(signatures: list[TextSignature]) -> NDArray[numpy.int64]:
     """Pairs of texts that are near copies: (pairs, 2) places in ``signatures``."""
     if not signatures:
         return numpy.zeros((0, 2), dtype=numpy.int64)
-    table = numpy.stack(
-        [_NOTHING if one.hashes is None else one.hashes for one in signatures]
-    )
+    table = numpy.stack([_NOTHING if one.hashes is None else one.hashes for one in signatures])
     long = numpy.array([one.hashes is not None for one in signatures])
     numbers = numpy.array([one.numbers for one in signatures], dtype=numpy.uint64)
     plain = numpy.array([one.plain for one in signatures], dtype=numpy.uint64)
-    pairs = meeting_pairs(
-        numpy.concatenate([_bands(table, long), plain[:, None]], axis=1)
-    )
+    pairs = meeting_pairs(numpy.concatenate([_bands(table, long), plain[:, None]], axis=1))
     one, other = pairs[:, 0], pairs[:, 1]
     common = (table[one] == table[other]).mean(axis=1)
-    near = (
-        (common >= _COMMON) & (numbers[one] == numbers[other]) & long[one] & long[other]
-    )
-    return numpy.asarray(
-        pairs[near | ((plain[one] == plain[other]) & (plain[one] != 0))]
-    )
+    near = (common >= _COMMON) & (numbers[one] == numbers[other]) & long[one] & long[other]
+    return numpy.asarray(pairs[near | ((plain[one] == plain[other]) & (plain[one] != 0))])
 
 
 def _bands(table: Hashes, long: NDArray[numpy.bool_]) -> NDArray[numpy.uint64]:
     rows = HASHES // _BANDS
     keys = numpy.zeros((len(table), _BANDS), dtype=numpy.uint64)
     for place in range(rows):
-        keys = (
-            keys * numpy.uint64(0x9E3779B97F4A7C15)
-            + table[:, place::rows]
-            + numpy.uint64(1)
-        )
+        keys = keys * numpy.uint64(0x9E3779B97F4A7C15) + table[:, place::rows] + numpy.uint64(1)
     keys[~long] = 0
     return keys
 

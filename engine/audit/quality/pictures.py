@@ -6,7 +6,8 @@ the same for a thumbnail and for 12 megapixels. Threshold and meaning of each st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 Bytes = NDArray[numpy.uint8]
 
 SIDE = 256  # px
+THUMBNAIL = 16  # px
 _SMALL = 48  # px: smaller pictures have too few pixels to be called blurred
 
 DARK = 70
@@ -29,12 +31,12 @@ ODD_SHAPE = 4.0
 """Longer side over the shorter one."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureLook:
+class PictureLook(NamedTuple):
     """``bright``, ``dark``: the brightest and darkest hundredth (0–255); ``spread``: of the brightness.
 
     ``sharp``: see ``BLURRED``; 9 for pictures too small or flat to say. ``print``: 128 bits, two
     numbers; those of near copies differ in few bits. ``mirrored``: the same of the mirror image.
+    ``thumbnail``: grey, ``THUMBNAIL`` pixels square, in base64.
     """
 
     bright: int
@@ -43,6 +45,7 @@ class PictureLook:
     sharp: float
     print: tuple[int, int]
     mirrored: tuple[int, int]
+    thumbnail: str
 
 
 def look_at(pixels: Bytes) -> PictureLook:
@@ -53,7 +56,8 @@ def look_at(pixels: Bytes) -> PictureLook:
     counts = _counts(grey)
     deviation = float(cv2.meanStdDev(grey)[1][0, 0])
     shares = counts.cumsum() / grey.size
-    cells = _cells(grey)
+    square = _drawn_down(grey)
+    cells = _cells(square, 9).astype(numpy.int16)
     return PictureLook(
         bright=int(numpy.searchsorted(shares, 0.99)),
         dark=int(numpy.searchsorted(shares, 0.01)),
@@ -61,6 +65,7 @@ def look_at(pixels: Bytes) -> PictureLook:
         sharp=_sharpness(grey) if deviation >= FLAT and min(grey.shape) >= _SMALL else 9.0,
         print=_print(cells),
         mirrored=_print(cells[:, ::-1]),
+        thumbnail=base64.b64encode(_cells(square, THUMBNAIL).tobytes()).decode("ascii"),
     )
 
 
@@ -106,14 +111,18 @@ def _counts(values: Bytes) -> NDArray[numpy.float32]:
     return numpy.asarray(found.ravel(), dtype=numpy.float32)
 
 
-def _cells(grey: Bytes) -> NDArray[numpy.int16]:
-    """(9, 9) mean brightness; in two steps, as the first is far cheaper in whole ones."""
+def _drawn_down(grey: Bytes) -> Bytes:
+    """144 pixels square: sixteen and nine cells a side are then whole numbers of pixels, and cheap."""
     import cv2
 
-    small = cv2.resize(
-        grey, (63, 63), interpolation=cv2.INTER_LINEAR if min(grey.shape) < 126 else cv2.INTER_AREA
-    )
-    return numpy.asarray(cv2.resize(small, (9, 9), interpolation=cv2.INTER_AREA), dtype=numpy.int16)
+    return _bytes(cv2.resize(grey, (144, 144), interpolation=cv2.INTER_LINEAR))
+
+
+def _cells(square: Bytes, count: int) -> Bytes:
+    """(count, count) mean brightness."""
+    import cv2
+
+    return _bytes(cv2.resize(square, (count, count), interpolation=cv2.INTER_AREA))
 
 
 def _print(cells: NDArray[numpy.int16]) -> tuple[int, int]:

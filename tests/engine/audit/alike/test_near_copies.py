@@ -56,9 +56,7 @@ def test_an_edited_text_is_a_near_copy_and_no_other_is(
     edit: Callable[[str], str],
 ) -> None:
     texts = reviews(300)
-    found = pairs_of(
-        near_texts([text_signature(text) for text in [*texts, *map(edit, texts)]])
-    )
+    found = pairs_of(near_texts([text_signature(text) for text in [*texts, *map(edit, texts)]]))
     copies = {(place, place + 300) for place in range(300)}
     assert len(found & copies) >= 0.95 * 300
     assert not found - copies
@@ -92,12 +90,8 @@ def melody(seed: int, seconds: float, rate: int = 16_000) -> Floats:
     sound = 0.02 * rng.normal(size=len(time))
     for _ in range(5):
         start, end = rng.uniform(200, 2500, 2)
-        envelope = numpy.exp(
-            -(((time / seconds - rng.uniform()) / rng.uniform(0.1, 0.4)) ** 2)
-        )
-        sound += envelope * numpy.sin(
-            2 * numpy.pi * (start + (end - start) * time / seconds / 2) * time
-        )
+        envelope = numpy.exp(-(((time / seconds - rng.uniform()) / rng.uniform(0.1, 0.4)) ** 2))
+        sound += envelope * numpy.sin(2 * numpy.pi * (start + (end - start) * time / seconds / 2) * time)
     return sound / numpy.abs(sound).max() * 0.8
 
 
@@ -122,12 +116,8 @@ def test_a_recording_encoded_anew_is_a_near_copy_and_no_other_is(
     copy: Callable[[Floats], Floats],
 ) -> None:
     sounds = [melody(seed, 0.3 + 0.05 * (seed % 20)) for seed in range(40)]
-    signatures = [
-        sound_signature(sound.astype(numpy.float32), 16_000) for sound in sounds
-    ]
-    signatures += [
-        sound_signature(copy(sound).astype(numpy.float32), 16_000) for sound in sounds
-    ]
+    signatures = [sound_signature(sound.astype(numpy.float32), 16_000) for sound in sounds]
+    signatures += [sound_signature(copy(sound).astype(numpy.float32), 16_000) for sound in sounds]
     found = pairs_of(near_sounds(signatures))
     copies = {(place, place + 40) for place in range(40)}
     assert len(found & copies) >= 38
@@ -162,18 +152,12 @@ def scene(seed: int, moments: NDArray[numpy.float64]) -> list[NDArray[numpy.uint
 
 def clip(seed: int, offset: float = 0.0, gain: float = 1.0) -> NDArray[numpy.uint64]:
     moments = (numpy.arange(MOMENTS) + 0.5 + offset) / MOMENTS
-    pictures = [
-        (numpy.clip(p * gain, 0, 255)).astype(numpy.uint8) for p in scene(seed, moments)
-    ]
-    return numpy.array(
-        [picture_hash(picture) for picture in pictures], dtype=numpy.uint64
-    )
+    pictures = [(numpy.clip(p * gain, 0, 255)).astype(numpy.uint8) for p in scene(seed, moments)]
+    return numpy.array([picture_hash(picture) for picture in pictures], dtype=numpy.uint64)
 
 
 def test_a_clip_at_another_speed_and_light_is_a_near_copy_and_no_other_is() -> None:
-    signatures = [clip(seed) for seed in range(40)] + [
-        clip(seed, 0.2, 0.8) for seed in range(40)
-    ]
+    signatures = [clip(seed) for seed in range(40)] + [clip(seed, 0.2, 0.8) for seed in range(40)]
     found = pairs_of(near_clips([*signatures, numpy.zeros(0, numpy.uint64)]))
     copies = {(place, place + 40) for place in range(40)}
     assert len(found & copies) >= 38
@@ -186,18 +170,14 @@ def test_a_clip_at_another_speed_and_light_is_a_near_copy_and_no_other_is() -> N
 def tooth(seed: int) -> trimesh.Trimesh:
     rng = numpy.random.default_rng(seed)
     body = trimesh.creation.icosphere(subdivisions=3)
-    waves = numpy.sin(
-        body.vertices @ rng.normal(size=(3, 6)) * 2 + rng.normal(size=6)
-    ).mean(axis=1)
+    waves = numpy.sin(body.vertices @ rng.normal(size=(3, 6)) * 2 + rng.normal(size=6)).mean(axis=1)
     body.vertices *= (1 + 0.15 * waves[:, None]) * rng.uniform(0.6, 1.2, 3)
     return body
 
 
 def moved(body: trimesh.Trimesh) -> trimesh.Trimesh:
     away = body.copy()
-    away.apply_transform(
-        trimesh.transformations.rotation_matrix(1.1, [1, 2, 3], [0, 1, 0])
-    )
+    away.apply_transform(trimesh.transformations.rotation_matrix(1.1, [1, 2, 3], [0, 1, 0]))
     away.apply_translation([40, -3, 7])
     return away
 
@@ -205,9 +185,7 @@ def moved(body: trimesh.Trimesh) -> trimesh.Trimesh:
 MESHES: dict[str, Callable[[trimesh.Trimesh], trimesh.Trimesh]] = {
     "moved": moved,
     "finer": lambda body: body.subdivide(),
-    "rounded": lambda body: trimesh.Trimesh(
-        numpy.round(body.vertices, 2), body.faces, process=False
-    ),
+    "rounded": lambda body: trimesh.Trimesh(numpy.round(body.vertices, 2), body.faces, process=False),
 }
 
 
@@ -219,12 +197,7 @@ def test_a_moved_mesh_is_a_near_copy_and_no_other_is(
     scaled = [body.copy().apply_scale(1.08) for body in bodies]
     shown = [*bodies, *map(change, bodies), *scaled]
     found = pairs_of(
-        near_shapes(
-            [
-                shape_signature(numpy.array(b.vertices), numpy.array(b.faces))
-                for b in shown
-            ]
-        )
+        near_shapes([shape_signature(numpy.array(b.vertices), numpy.array(b.faces)) for b in shown])
     )
     copies = {(place, place + 25) for place in range(25)}
     assert len(found & copies) >= 24
@@ -240,9 +213,7 @@ def test_a_moved_mesh_is_a_near_copy_and_no_other_is(
         (numpy.zeros((5, 3)), numpy.zeros((0, 3), int)),
     ],
 )
-def test_what_has_no_shape_has_no_signature(
-    vertices: Floats, faces: NDArray[numpy.int64]
-) -> None:
+def test_what_has_no_shape_has_no_signature(vertices: Floats, faces: NDArray[numpy.int64]) -> None:
     assert shape_signature(vertices, faces) is None
 
 
@@ -273,12 +244,8 @@ def test_a_crowd_is_joined_without_comparing_all_with_all() -> None:
     assert len(set(groups.heads())) == 1
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20), st.randoms()
-)
-def test_the_order_of_pairs_does_not_matter(
-    pairs: list[tuple[int, int]], draw: random.Random
-) -> None:
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20), st.randoms())
+def test_the_order_of_pairs_does_not_matter(pairs: list[tuple[int, int]], draw: random.Random) -> None:
     one, other = Groups(10), Groups(10)
     one.tie(pairs)
     draw.shuffle(pairs)
