@@ -6,7 +6,10 @@ The engine raises a :class:`UserError` by its code; the words live in
 
 from __future__ import annotations
 
-from engine.texts import Language, catalogue
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.texts import Language
 
 Detail = str | int | float
 
@@ -21,6 +24,9 @@ class UserError(Exception):
 
     def sentence(self, language: Language) -> str:
         """What went wrong and what to do about it, as one sentence."""
+        # Children import this module and must start light; the catalogues bring pydantic.
+        from engine.texts import catalogue
+
         return catalogue("errors").say(self.code, language, **self.details)
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Draws every page as PNG: Korean and English, light and dark, two sizes.
 
-    python scripts/shots.py [OUT]        OUT: build/shots by default
+    python scripts/shots.py [OUT [PAGE …]]        OUT: build/shots by default; PAGE: only these
 
 The case is made by the engine: answers, an audited sample and, if training is possible
 here, a prototype. Names: ``<page>-<language>-<theme>-<width>x<height>.png``.
@@ -8,11 +8,12 @@ here, a prototype. Names: ``<page>-<language>-<theme>-<width>x<height>.png``.
 
 from __future__ import annotations
 
+import csv
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.application import build_window
+from desktop.pages.data import DataPage
 from desktop.pages.practice import PracticePage
 from desktop.pages.report import ReportPage
 from desktop.pages.rulebook import RulebookPage
@@ -53,15 +55,21 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for language in LANGUAGES:
             case = build_case(Path(folder) / language, language)
-            draw_language(application, Path(folder) / f"settings-{language}", case, language, out)
+            kept = Path(folder) / f"settings-{language}"
+            draw_language(application, kept, case, language, out, arguments[1:])
     print(f"{len(list(out.glob('*.png')))} pictures in {out}")
     return 0
 
 
 def draw_language(
-    application: QApplication, settings: Path, case: Path, language: Language, out: Path
+    application: QApplication,
+    settings: Path,
+    case: Path,
+    language: Language,
+    out: Path,
+    pages: Sequence[str] = (),
 ) -> None:
-    """All pages in one language, in both themes and sizes."""
+    """All pages, or only some, in one language, in both themes and sizes."""
     kept = Settings(settings)
     kept.set_language(language)
     kept.set_theme("light")
@@ -72,21 +80,33 @@ def draw_language(
         window.top.theme_wanted.emit(theme)
         for size in SIZES:
             window.resize(*size)
-            draw(window, "start", language, theme, size, out)
+            if not pages:
+                draw(window, "start", language, theme, size, out)
     window.open_path(case)
     wait(lambda: window.session.state is not None)
     for theme in THEMES:
         window.top.theme_wanted.emit(theme)
         for size in SIZES:
             window.resize(*size)
-            draw_case(window, language, theme, size, out)
+            draw_case(window, language, theme, size, out, pages)
+    if not pages or "data" in pages:
+        draw_choices(window, settings, language, out)
     window.close()
     window.deleteLater()
 
 
-def draw_case(window: MainWindow, language: Language, theme: str, size: tuple[int, int], out: Path) -> None:
+def draw_case(
+    window: MainWindow,
+    language: Language,
+    theme: str,
+    size: tuple[int, int],
+    out: Path,
+    pages: Sequence[str] = (),
+) -> None:
     """Every page of the open case, the interview once for each kind of question."""
     for key in window.page_keys:
+        if pages and key not in pages:
+            continue
         if key == "interview":
             for kind, question in QUESTIONS.items():
                 window.show_page(key, question)
@@ -99,7 +119,52 @@ def draw_case(window: MainWindow, language: Language, theme: str, size: tuple[in
             if isinstance(page, (RulebookPage, PracticePage)):
                 wait(partial(_is_read, page))
             draw(window, key, language, theme, size, out)
-    draw_reading(window, language, theme, size, out)
+    if not pages or {"rulebook", "practice"} & set(pages):
+        draw_reading(window, language, theme, size, out)
+
+
+def draw_choices(window: MainWindow, folder: Path, language: Language, out: Path) -> None:
+    """The data page of a table and of a mixed set: what was said of it, and what may be corrected."""
+    for name, sample in make_samples(folder).items():
+        window.show_page("data")
+        page = window.current
+        if not isinstance(page, DataPage):
+            raise TypeError("the data page has another type")
+        before = window.session.state
+        page.open_sample(sample)
+        wait(lambda page=page, before=before: not page.running() and window.session.state is not before)
+        for theme in THEMES:
+            window.top.theme_wanted.emit(theme)
+            for size in SIZES:
+                window.resize(*size)
+                page.scroll.to_top()
+                draw(window, f"data-{name}", language, theme, size, out)
+                if page.view.not_right.isVisible():
+                    page.view.toggle_corrections()
+                    draw(window, f"data-{name}-choices", language, theme, size, out)
+                    page.view.toggle_corrections()
+
+
+def make_samples(folder: Path) -> dict[str, Path]:
+    """A table whose target isn't named, and a folder that holds pictures of classes and a table."""
+    from PIL import Image, ImageDraw
+
+    rows = [(n, 20 + n * 7 % 41, n % 9, ("서울", "부산", "대전")[n % 3], n * 13 % 5 > 1) for n in range(80)]
+    header = ("번호", "나이", "방문 횟수", "지역", "재구매")
+    mixed = folder / "현장 자료"
+    for path in (folder / "고객.csv", mixed / "기록" / "고객.csv"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="cp949", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+    for number in range(48):
+        picture = Image.new("RGB", (96, 72), (40 + 4 * number, 90, 150))
+        pen = ImageDraw.Draw(picture)
+        box = (8 + number % 9, 8 + number % 5, 60 + number % 20, 56)
+        (pen.ellipse if number % 2 else pen.rectangle)(box, fill=(240, 200, 60 + 3 * number))
+        place = mixed / "사진" / ("동그라미" if number % 2 else "네모")
+        place.mkdir(parents=True, exist_ok=True)
+        picture.save(place / f"{number:02}.png")
+    return {"table": folder / "고객.csv", "mixed": mixed}
 
 
 def draw_reading(

@@ -68,24 +68,16 @@
 <context>
     <name>AuditView</name>
     <message>
-        <source>How this was told</source>
-        <translation>이렇게 본 근거</translation>
+        <source>Corrected by you: {count}</source>
+        <translation>직접 고침: {count}</translation>
     </message>
     <message>
-        <source>The first samples</source>
-        <translation>처음 몇 건</translation>
+        <source>Not right?</source>
+        <translation>잘못 보았나요?</translation>
     </message>
     <message>
-        <source>Input</source>
-        <translation>입력</translation>
-    </message>
-    <message>
-        <source>Target</source>
-        <translation>정답</translation>
-    </message>
-    <message>
-        <source>no target</source>
-        <translation>정답 없음</translation>
+        <source>Say what it really is</source>
+        <translation>실제로 무엇인지 알려 주세요</translation>
     </message>
     <message>
         <source>different contents among {inputs} · {volume}</source>
@@ -110,30 +102,6 @@
     <message>
         <source>targets: there are inputs only</source>
         <translation>정답: 입력만 있습니다</translation>
-    </message>
-    <message>
-        <source>Samples in each class</source>
-        <translation>분류별 샘플 수</translation>
-    </message>
-    <message>
-        <source>Show all {count} classes</source>
-        <translation>분류 {count}가지 모두 보기</translation>
-    </message>
-    <message>
-        <source>Show {count} more</source>
-        <translation>{count}개 더 보기</translation>
-    </message>
-    <message>
-        <source>quite sure</source>
-        <translation>거의 확실함</translation>
-    </message>
-    <message>
-        <source>fairly sure</source>
-        <translation>꽤 확실함</translation>
-    </message>
-    <message>
-        <source>not sure: please check</source>
-        <translation>불확실함: 확인해 주세요</translation>
     </message>
     <message>
         <source>form of the data</source>
@@ -466,6 +434,62 @@
     </message>
 </context>
 <context>
+    <name>ChoiceCards</name>
+    <message>
+        <source>all {count} inputs</source>
+        <translation>입력 {count}개 모두</translation>
+    </message>
+    <message>
+        <source>{count} of {inputs} inputs</source>
+        <translation>입력 {inputs}개 가운데 {count}개</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceRow</name>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>제외</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceRows</name>
+    <message>
+        <source>Find among {count} names</source>
+        <translation>이름 {count}개에서 찾기</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count}개 더 보기</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesCard</name>
+    <message>
+        <source>(empty)</source>
+        <translation>(비어 있음)</translation>
+    </message>
+    <message>
+        <source>Samples in each class</source>
+        <translation>분류별 샘플 수</translation>
+    </message>
+    <message>
+        <source>Show all {count} classes</source>
+        <translation>분류 {count}가지 모두 보기</translation>
+    </message>
+    <message>
+        <source>Show {count} more of {classes} classes</source>
+        <translation>분류 {classes}개 가운데 {count}개 더 보기</translation>
+    </message>
+</context>
+<context>
     <name>CompareGrid</name>
     <message>
         <source>Your guess</source>
@@ -486,6 +510,57 @@
     <message>
         <source>not this one</source>
         <translation>이것이 아님</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionsView</name>
+    <message>
+        <source>Not right?</source>
+        <translation>잘못 보았나요?</translation>
+    </message>
+    <message>
+        <source>Close the corrections</source>
+        <translation>고치기 닫기</translation>
+    </message>
+    <message>
+        <source>Back to every guess</source>
+        <translation>모두 추측대로</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The sample is looked at anew</source>
+        <translation>샘플을 다시 살펴봅니다</translation>
+    </message>
+    <message>
+        <source>Looking at the sample anew. What was found before stands until then.</source>
+        <translation>샘플을 다시 살펴보고 있습니다. 끝날 때까지 앞의 결과를 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Press what is true: the sample is looked at anew, and Undo takes it back.</source>
+        <translation>맞는 것을 누르세요. 샘플을 다시 살펴보며, 되돌리기로 무를 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What the columns are</source>
+        <translation>열의 쓰임</translation>
+    </message>
+    <message>
+        <source>What the folders are</source>
+        <translation>폴더의 쓰임</translation>
+    </message>
+    <message>
+        <source>How partners are found</source>
+        <translation>짝을 찾는 방법</translation>
+    </message>
+    <message>
+        <source>How the text is stored</source>
+        <translation>글자 저장 방식</translation>
+    </message>
+    <message>
+        <source>Where the answers come from</source>
+        <translation>정답을 가져오는 곳</translation>
     </message>
 </context>
 <context>
@@ -540,14 +615,6 @@
         <translation>샘플이 말해 주는 것</translation>
     </message>
     <message>
-        <source>Drop a folder, a zip or a file</source>
-        <translation>폴더, zip 또는 파일을 끌어다 놓으세요</translation>
-    </message>
-    <message>
-        <source>Pictures in folders, pairs of files, or tables. Nothing leaves this computer.</source>
-        <translation>폴더에 담긴 그림, 짝을 이룬 파일, 표를 읽습니다. 아무것도 이 컴퓨터를 떠나지 않습니다.</translation>
-    </message>
-    <message>
         <source>Choose folder…</source>
         <translation>폴더 선택…</translation>
     </message>
@@ -570,6 +637,30 @@
     <message>
         <source>Said and found differ; the report shows both</source>
         <translation>들은 것과 찾은 것이 다릅니다. 보고서에는 둘 다 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Drop a folder, an archive or a file</source>
+        <translation>폴더, 압축 파일 또는 파일을 끌어다 놓으세요</translation>
+    </message>
+    <message>
+        <source>Pictures, texts, tables, sound, video, 3D: as they lie about. Nothing leaves this computer.</source>
+        <translation>그림, 글, 표, 소리, 영상, 3차원 모두 있는 그대로 놓으면 됩니다. 아무것도 이 컴퓨터를 떠나지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{count} things from different places were dropped. Put them into one folder; drop that.</source>
+        <translation>서로 다른 곳에 있는 {count}개를 놓았습니다. 한 폴더에 모아 그 폴더를 놓으세요.</translation>
+    </message>
+    <message>
+        <source>{count} things were dropped, but more lies beside them in “{folder}”.</source>
+        <translation>{count}개를 놓았지만 ‘{folder}’ 폴더에는 다른 것도 함께 있습니다.</translation>
+    </message>
+    <message>
+        <source>Put just these into a folder of their own and drop that, or take it all.</source>
+        <translation>이것만 따로 폴더에 모아 놓거나, 폴더를 통째로 살펴보세요.</translation>
+    </message>
+    <message>
+        <source>Look at the whole folder</source>
+        <translation>폴더 전체 살펴보기</translation>
     </message>
     <message>
         <source>{what}: an earlier sample said “{said}”, this one says “{found}”.</source>
@@ -606,6 +697,45 @@
     <message>
         <source>What was found stays in the case. To look anew, or to train, choose the sample again.</source>
         <translation>찾은 내용은 케이스에 남아 있습니다. 다시 살펴보거나 학습하려면 샘플을 다시 골라 주세요.</translation>
+    </message>
+</context>
+<context>
+    <name>DataWords</name>
+    <message>
+        <source>several kinds</source>
+        <translation>여러 종류</translation>
+    </message>
+    <message>
+        <source>quite sure</source>
+        <translation>거의 확실함</translation>
+    </message>
+    <message>
+        <source>fairly sure</source>
+        <translation>꽤 확실함</translation>
+    </message>
+    <message>
+        <source>not sure: please check</source>
+        <translation>불확실함: 확인해 주세요</translation>
+    </message>
+    <message>
+        <source>inputs: {count}</source>
+        <translation>입력 {count}개</translation>
+    </message>
+    <message>
+        <source>with a target: {count}</source>
+        <translation>정답 있음 {count}개</translation>
+    </message>
+    <message>
+        <source>classes: {count}</source>
+        <translation>분류 {count}가지</translation>
+    </message>
+    <message>
+        <source>inputs without a target: {count}</source>
+        <translation>정답 없는 입력 {count}개</translation>
+    </message>
+    <message>
+        <source>targets without an input: {count}</source>
+        <translation>입력 없는 정답 {count}개</translation>
     </message>
 </context>
 <context>
@@ -1432,6 +1562,17 @@
     </message>
 </context>
 <context>
+    <name>PartsCard</name>
+    <message>
+        <source>It holds {count} parts</source>
+        <translation>{count}개 부분으로 이루어져 있습니다</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count}개 더 보기</translation>
+    </message>
+</context>
+<context>
     <name>PracticePage</name>
     <message>
         <source>Practice</source>
@@ -1984,6 +2125,17 @@
     </message>
 </context>
 <context>
+    <name>SaidLine</name>
+    <message>
+        <source>You said so</source>
+        <translation>직접 고침</translation>
+    </message>
+    <message>
+        <source>Back to the guess</source>
+        <translation>추측대로</translation>
+    </message>
+</context>
+<context>
     <name>SampleDrop</name>
     <message>
         <source>That is not a file of this computer: save it first, then drop the file itself.</source>
@@ -1992,6 +2144,33 @@
     <message>
         <source>Drop one thing at a time: put the files into one folder and drop that.</source>
         <translation>한 번에 하나만 놓을 수 있습니다. 파일을 한 폴더에 모아 그 폴더를 놓아 주세요.</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesCard</name>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>no target</source>
+        <translation>정답 없음</translation>
+    </message>
+    <message>
+        <source>The first samples</source>
+        <translation>처음 몇 건</translation>
+    </message>
+    <message>
+        <source>None of the samples can be shown here. The findings say why.</source>
+        <translation>여기에 보여 드릴 수 있는 샘플이 없습니다. 까닭은 아래 점검 결과에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count}개 더 보기</translation>
     </message>
 </context>
 <context>
@@ -2281,6 +2460,13 @@
     </message>
 </context>
 <context>
+    <name>SystemChips</name>
+    <message>
+        <source>Systems that fit, in the rule book</source>
+        <translation>알맞은 시스템 (규칙서에서 읽기)</translation>
+    </message>
+</context>
+<context>
     <name>TaskBody</name>
     <message>
         <source>Systems that fit, in the rule book</source>
@@ -2350,6 +2536,69 @@
     <message>
         <source>The verdict above stays; this stands beside it.</source>
         <translation>위의 판단은 그대로이고, 옆에 덧붙인 것입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ToldCard</name>
+    <message>
+        <source>How this was told</source>
+        <translation>이렇게 본 근거</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>구성</translation>
+    </message>
+    <message>
+        <source>In → out</source>
+        <translation>입력 → 출력</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>확실한 정도</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>With a target</source>
+        <translation>정답 있는 입력</translation>
+    </message>
+    <message>
+        <source>Inputs without a target</source>
+        <translation>정답 없는 입력</translation>
+    </message>
+    <message>
+        <source>Targets without an input</source>
+        <translation>입력 없는 정답</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>Samples that count (estimate)</source>
+        <translation>실제로 셀 샘플 (어림)</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>학습용</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증용</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>평가용</translation>
+    </message>
+    <message>
+        <source>Comes split</source>
+        <translation>미리 나뉜 묶음</translation>
     </message>
 </context>
 <context>

@@ -7,19 +7,35 @@ from pathlib import Path
 import click
 
 from desktop.cli.common import as_json, language_option, path_argument, print_json, say, shown_progress
-from engine.audit.types import Audit, PartSaid
-from engine.jobs import Task, run
+from desktop.cli.corrections import HELP as CORRECTIONS_HELP
+from desktop.cli.corrections import corrections_from
+from engine.audit.types import Audit, ChoiceSaid, PartSaid
+from engine.jobs import Json, Task, run
 from engine.texts import Language, catalogue
 
 
 @click.command()
 @click.argument("path", type=path_argument)
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=CORRECTIONS_HELP)
 @as_json
 @language_option
-def audit(path: Path, as_json: bool, language: Language) -> None:
-    """What the folder, zip or file PATH is, and how much of it counts."""
+def audit(path: Path, settings: tuple[str, ...], as_json: bool, language: Language) -> None:
+    """What the folder, zip or file PATH is, and how much of it counts.
+
+    \b
+    Where a guess is wrong, say what is right:
+      jjak audit PATH --set columns.rating=target --set columns.note=ignore
+      jjak audit PATH --set labels=name:0 --set encoding=cp949
+      jjak audit PATH --set folders.extra=ignore --set pairing=none
+    """
+    corrections = corrections_from(settings)
+    params: dict[str, Json] = {
+        "path": str(path),
+        "previews": 0,
+        "corrections": corrections.model_dump(mode="json"),
+    }
     with shown_progress(catalogue("command").say("auditing", language)) as follow:
-        raw = run(Task("engine.audit.task", "run"), {"path": str(path), "previews": 0}, on_event=follow)
+        raw = run(Task("engine.audit.task", "run"), params, on_event=follow)
     result = Audit.model_validate(raw)
     if as_json:
         print_json(audit_document(result, language))
@@ -51,12 +67,15 @@ def audit_document(audit: Audit, language: Language) -> dict[str, object]:
         "modality": audit.modality.model_dump(),
         "counts": audit.counts.model_dump(),
         "classes": audit.class_sizes,
+        "splits": audit.splits,
         "columns": list(audit.columns),
         "findings": findings,
         "effective": audit.effective.model_dump(),
         "volume": audit.volume,
         "systems": list(audit.systems),
         "parts": [_part(part, language) for part in audit.parts],
+        "choices": [_choice(choice, language) for choice in audit.choices],
+        "corrections": audit.corrections.model_dump(mode="json", exclude_defaults=True),
     }
 
 
@@ -66,6 +85,28 @@ def _part(part: PartSaid, language: Language) -> dict[str, object]:
     said["evidence"] = [words.say(item.key, language, **item.values) for item in part.evidence]
     said["systems"] = list(part.systems)
     return said
+
+
+def _choice(choice: ChoiceSaid, language: Language) -> dict[str, object]:
+    """What may be corrected: each option by the value that ``--set`` takes, and in words."""
+    words = catalogue("findings")
+    options = [
+        {
+            "id": option.id,
+            "says": words.say(option.key, language, **option.values),
+            "covers": option.covers,
+        }
+        for option in choice.options
+    ]
+    return {
+        "set": f"{choice.kind}.{choice.subject}" if choice.subject else choice.kind,
+        "kind": choice.kind,
+        "subject": choice.subject,
+        "chosen": choice.chosen,
+        "guessed": choice.guessed,
+        "why": words.say(choice.why.key, language, **choice.why.values) if choice.why else "",
+        "options": options,
+    }
 
 
 def _print_audit(audit: Audit, language: Language) -> None:
@@ -81,3 +122,18 @@ def _print_audit(audit: Audit, language: Language) -> None:
         examples = ", ".join(sample.id for sample in finding.samples[:3])
         meaning = words.say(finding.kind, language)
         say("audit_finding", language, name=name, count=finding.count, meaning=meaning, samples=examples)
+    _print_choices(audit, language)
+
+
+def _print_choices(audit: Audit, language: Language) -> None:
+    """The choices between sources and rules, with the columns and folders that are corrected."""
+    words = catalogue("findings")
+    shown = [choice for choice in audit.choices if not choice.subject or choice.chosen != choice.guessed]
+    if shown:
+        say("audit_choices", language)
+    for choice in shown:
+        key = f"{choice.kind}.{choice.subject}" if choice.subject else choice.kind
+        for option in choice.options:
+            mark = "*" if option.id == choice.chosen else " "
+            meaning = words.say(option.key, language, **option.values)
+            click.echo(f"  {mark} {key}={option.id}  {meaning}")

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from desktop.cli.common import as_json, language_option, path_argument, print_json, say, shown_progress
+from desktop.cli.corrections import HELP as CORRECTIONS_HELP
+from desktop.cli.corrections import corrections_from
 from engine.jobs import Json, Task, run
 from engine.prototypes import list_systems, scratch_beside
 from engine.prototypes.types import PrototypeResult
@@ -40,10 +42,18 @@ def list_(as_json: bool, language: Language) -> None:
     "--seconds", type=click.FloatRange(1, 3600), default=60.0, show_default=True, help="Training budget."
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same split.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=CORRECTIONS_HELP)
 @as_json
 @language_option
 def train(
-    system: str, path: Path, out: Path, seconds: float, seed: int, as_json: bool, language: Language
+    system: str,
+    path: Path,
+    out: Path,
+    seconds: float,
+    seed: int,
+    settings: tuple[str, ...],
+    as_json: bool,
+    language: Language,
 ) -> None:
     """Train SYSTEM on the data at PATH; the model and its results go into the folder OUT."""
     scratch = scratch_beside(out)
@@ -54,6 +64,7 @@ def train(
         "seconds": seconds,
         "seed": seed,
         "scratch": str(scratch),
+        "corrections": corrections_from(settings).model_dump(mode="json"),
     }
     with shown_progress(catalogue("command").say("training", language)) as follow:
         raw = run(Task("engine.prototypes.task", "train"), params, on_event=follow, scratch=scratch)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from desktop.bridge.card_titles import read_card_titles
+from desktop.bridge.dropped import Dropped, look_at_dropped
 from desktop.bridge.failures import tell_failure
 from desktop.bridge.jobs import JobRunner
 from desktop.bridge.worker import Worker
@@ -22,6 +24,7 @@ from desktop.widgets.labels import Label, title
 from desktop.widgets.sample_drop import DropRelay, SampleDrop
 from desktop.widgets.wording import fact_name, value_words
 from desktop.widgets.work_strip import WorkStrip
+from engine.errors import UserError
 from engine.interview.types import UNKNOWN
 from engine.jobs import Event, Json, Task
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.bridge.session import Session
     from engine.advice.types import Assessment
     from engine.case.types import CaseState, SampleRecord
+    from engine.dataset.corrections import Corrections
     from engine.interview.types import Step
 
 AUDIT = Task("engine.audit.task", "run")
@@ -49,12 +53,16 @@ class DataPage(Page):
         super().__init__(session, parent)
         self._record: SampleRecord | None = None
         self._auditing: Path | None = None
+        self._again = False  # the kept sample is looked at anew, with other corrections
+        self._carried = False  # a first look takes over what was corrected when it lay there before
+        self._titled = False
+        self._whole: Path | None = None  # the folder that the banner offers to look at
         self._unsaid = True  # in the language of now
         self._jobs = JobRunner(self)
         self._worker = Worker("data", self)
         self.title = title()
         self.source = Label("", "hint")
-        self.drop = SampleDrop(chooser or SystemChooser(), self)
+        self.drop = SampleDrop(chooser or SystemChooser(), self, several=True)
         self.work = WorkStrip(self)
         self.claims = NoteBox(parent=self)
         self.gone = NoteBox(parent=self)
@@ -76,21 +84,40 @@ class DataPage(Page):
         return "done" if state is not None and state.sample is not None else "open"
 
     def open_sample(self, path: Path) -> None:
-        """Look at what was dropped or chosen; an audit that still runs is dropped."""
+        """Look at what was dropped or chosen; an audit that still runs is dropped.
+
+        What was corrected in the sample that lay there before stays corrected.
+        """
         if self.session.state is None:
             return
-        self.clear_error()
-        self._auditing = path
+        record = self._record
+        same = record is not None and Path(record.path) == path
+        corrections = record.audit.corrections if record is not None and same else None
+        self._auditing, self._again, self._carried = path, False, bool(corrections)
         self.view.clear()
+        self._start(path, corrections)
+
+    def correct(self, corrections: Corrections) -> None:
+        """Look at the kept sample anew; what is known of it stays in sight until then."""
+        if self._record is None or (self._auditing is not None and not self._again):
+            return
+        self._auditing, self._again, self._carried = Path(self._record.path), True, False
+        self._start(self._auditing, corrections)
+
+    def _start(self, path: Path, corrections: Corrections | None) -> None:
+        self.clear_error()
         self._say_progress(Event("progress", {"done": 0, "total": None, "stage": ""}))
-        self._jobs.start(AUDIT, {"path": str(path), "previews": PREVIEWS})
+        said = {} if corrections is None else {"corrections": corrections.model_dump(mode="json")}
+        self._jobs.start(AUDIT, {"path": str(path), "previews": PREVIEWS, **said})
         self._arrange()
 
     def retranslate(self) -> None:
         """Every word of the page."""
         self.drop.say(
-            self.tr("Drop a folder, a zip or a file"),
-            self.tr("Pictures in folders, pairs of files, or tables. Nothing leaves this computer."),
+            self.tr("Drop a folder, an archive or a file"),
+            self.tr(
+                "Pictures, texts, tables, sound, video, 3D: as they lie about. Nothing leaves this computer."
+            ),
             self.tr("Choose folder…"),
             self.tr("Choose file…"),
         )
@@ -104,9 +131,9 @@ class DataPage(Page):
     def show_state(self, state: CaseState | None) -> None:
         """Show the sample that the case keeps."""
         record = None if state is None else state.sample
-        if state is None:
+        if state is None or (self._again and record != self._record):  # what it was to correct has gone
             self._jobs.drop()
-            self._auditing = None
+            self._auditing, self._again = None, False
         if record is None or record != self._record:
             self.gone.hide()
         if record is not None and record != self._record:
@@ -115,6 +142,9 @@ class DataPage(Page):
             self.view.show_audit(record.audit)
             self._unsaid = False
         self._record = record
+        if state is not None and not self._titled:
+            self._titled = True
+            self.session.read(read_card_titles, self.view.show_titles)
         self._arrange()
 
     def show_assessment(self, assessment: Assessment | None) -> None:
@@ -125,8 +155,8 @@ class DataPage(Page):
             return
         sentences = [self._disagreement(step) for step in assessment.path.steps if step.disagrees]
         self.claims.say(self.tr("Said and found differ; the report shows both"), "\n".join(sentences))
-        self.claims.setVisible(bool(sentences) and self._auditing is None)
-        self.use.setEnabled(bool(self._usable()))
+        self.claims.setVisible(bool(sentences) and not self._first_look)
+        self.use.setEnabled(bool(self._usable()) and self._auditing is None)
 
     def enter(self, target: str = "") -> None:
         """The focus goes to what is to be done next."""
@@ -167,6 +197,10 @@ class DataPage(Page):
         self.drop.chosen_paths.connect(self._take_paths)
         self.drop.problem.connect(self.show_error)
         self.work.cancel_asked.connect(self._jobs.cancel)
+        self.view.corrections.wanted.connect(self.correct)
+        self.view.corrections.cancel_asked.connect(self._jobs.cancel)
+        self.view.entry_wanted.connect(self._go_entry)
+        self.banner.acted.connect(self._take_whole)
         self.another.clicked.connect(self.drop_another)
         self.use.clicked.connect(self.use_measured)
         self.session.failed.connect(self._take_refusal)
@@ -177,21 +211,67 @@ class DataPage(Page):
         self._jobs.running_changed.connect(self._tell_running)
 
     def _take_paths(self, paths: list[Path]) -> None:
-        self.open_sample(paths[0])
+        if len(paths) == 1:
+            self.open_sample(paths[0])
+        else:
+            self._worker.run(partial(look_at_dropped, tuple(paths)), self._take_several)
+
+    def _take_several(self, dropped: Dropped) -> None:
+        """Several things together are a sample where they are all that their folder holds."""
+        count, folder = number(dropped.count), dropped.folder
+        if folder is None:
+            self.show_error(
+                self.tr(
+                    "{count} things from different places were dropped. Put them into one folder; drop that."
+                ).format(count=count)
+            )
+        elif dropped.everything:
+            self.open_sample(folder)
+        else:
+            self._whole = folder
+            words = self.tr("{count} things were dropped, but more lies beside them in “{folder}”.")
+            hint = self.tr("Put just these into a folder of their own and drop that, or take it all.")
+            self.banner.show_note(
+                f"{words.format(count=count, folder=folder.name)} {hint}",
+                self.tr("Look at the whole folder"),
+            )
+
+    def _take_whole(self) -> None:
+        if self._whole is not None:
+            self.open_sample(self._whole)
+
+    def _go_entry(self, key: str) -> None:
+        self.go.emit("rulebook", key)
+
+    @property
+    def _first_look(self) -> bool:
+        """Whether a sample is looked at of which nothing is kept yet."""
+        return self._auditing is not None and not self._again
 
     def _arrange(self) -> None:
         """Show what belongs to the state of now: nothing yet, at work, or a sample."""
-        auditing, kept = self._auditing is not None, self._record is not None
+        auditing, kept = self._first_look, self._record is not None
+        focus = self.focusWidget()
+        going = focus is not None and (self.drop.isAncestorOf(focus) or self.work.isAncestorOf(focus))
+        self.view.corrections.set_running(running=self._again)
         self.work.setVisible(auditing)
         self.drop.setVisible(not auditing and not kept)
         self.view.setVisible(auditing or kept)
         self.another.setVisible(kept and not auditing)
         self.use.setVisible(kept and not auditing)
+        self.use.setEnabled(self._auditing is None and bool(self._usable()))
         self.claims.setVisible(kept and not auditing and bool(self.claims.text.text()))
         path = self._auditing if auditing else (self._record.path if self._record else "")
         self.source.setText(str(path))
         self.source.setVisible(auditing or kept)
         self._say_title()
+        if going and focus is not None and not focus.isVisible() and self.isVisible():
+            self._focus_on_next()
+
+    def _focus_on_next(self) -> None:
+        """What had the keyboard has gone: it goes to what can be done now."""
+        ways = (self.work.cancel, self.drop.folder, self.use, self.another)
+        next(way for way in (*ways, self) if way.isVisible() and way.isEnabled()).setFocus()
 
     def _usable(self) -> list[Step]:
         """Questions on the path that the sample answers, and not only for its own part of the data."""
@@ -217,6 +297,8 @@ class DataPage(Page):
     def _take_event(self, event: Event) -> None:
         if event.kind == "progress":
             self._say_progress(event)
+        elif self._again:
+            return  # the old result stays until the new one is whole
         elif event.kind == "partial" and event.data.get("name") == "recognized":
             self._show_recognition(event.data)
         elif event.kind == "partial" and event.data.get("name") == "previews":
@@ -224,6 +306,9 @@ class DataPage(Page):
 
     def _say_progress(self, event: Event) -> None:
         done, total = event.data.get("done"), event.data.get("total")
+        if self._again:
+            self.view.corrections.show_part(_number(done) or 0, _number(total))
+            return
         name = self._auditing.name if self._auditing else ""
         self.work.say(self.tr("Looking at “{name}”").format(name=name), self._counted(done, total))
         self.work.show_part(_number(done) or 0, _number(total))
@@ -256,11 +341,15 @@ class DataPage(Page):
     def _take_audit(self, result: Json) -> None:
         from engine.audit.types import Audit
 
-        path, self._auditing, self._unsaid = self._auditing, None, True
+        path, self._auditing, self._again, self._unsaid = self._auditing, None, False, True
         if path is not None:
             self.session.record_sample(path, Audit.model_validate(result))
 
     def _take_failure(self, error: Exception) -> None:
+        if self._carried and self._auditing is not None and isinstance(error, UserError):
+            self._carried = False  # the client has changed it since; what was said may fit no more
+            self._start(self._auditing, None)
+            return
         self._back_to_kept()
         tell_failure(error, self.show_error)
 
@@ -273,10 +362,13 @@ class DataPage(Page):
         self._back_to_kept()
 
     def _back_to_kept(self) -> None:
-        self._auditing = None
-        self.view.clear()
-        if self._record is not None:
-            self.view.show_audit(self._record.audit)
+        again, self._auditing, self._again = self._again, None, False
+        if again:
+            self.view.corrections.settle()
+        else:
+            self.view.clear()
+            if self._record is not None:
+                self.view.show_audit(self._record.audit)
         self._arrange()
 
     def _tell_running(self, _running: bool) -> None:

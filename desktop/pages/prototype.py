@@ -103,6 +103,7 @@ class PrototypePage(Page):
             "seconds": self.budget.seconds,
             "seed": SEED,
             "scratch": str(scratch),
+            "corrections": sample.audit.corrections.model_dump(mode="json"),
         }
         self.training.begin(self.budget.seconds)
         self._jobs.start(TRAIN, params, scratch)

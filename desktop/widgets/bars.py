@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.theme import active_theme, scaled
 from desktop.theme.metrics import font
 
 BAR = 10
 ROW_GAP = 10
+SPOKEN = 100  # of thousands of counts, as many are read out
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class CountBars(QWidget):
     def set_counts(self, counts: Sequence[tuple[str, int, str]]) -> None:
         """Show (name, number, number in words) rows, in this order."""
         self._counts = tuple(counts)
-        self.setAccessibleDescription(", ".join(f"{name} {words}" for name, _number, words in self._counts))
+        spoken = self._counts[:SPOKEN]
+        self.setAccessibleDescription(", ".join(f"{name} {words}" for name, _number, words in spoken))
         self._fit()
         self.update()
 
@@ -122,14 +124,16 @@ class CountBars(QWidget):
         painter.setFont(font("hint"))
         metrics = QFontMetrics(font("hint"))
         most = max((number for _name, number, _words in self._counts), default=1) or 1
-        columns = self._columns()
-        rows = -(-len(self._counts) // columns)
+        columns, rows = self._columns(), self._rows()
         width = (self.width() - scaled(24) * (columns - 1)) / columns
+        seen = event.rect().adjusted(0, -self._row(), 0, self._row())
         numbers = max((metrics.horizontalAdvance(words) for *_rest, words in self._counts), default=0)
         names = min(_widest([name for name, *_rest in self._counts], kind_hint=True), width * 0.4)
         for position, (name, number, words) in enumerate(self._counts):
             left = position // rows * (width + scaled(24))
             top = position % rows * self._row()
+            if not seen.top() <= top <= seen.bottom():
+                continue  # of thousands only those in sight are painted
             painter.setPen(active_theme().color("text"))
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, round(names) + 1)
             painter.drawText(QRectF(left, top, names + 2, self._row()), Qt.AlignmentFlag.AlignVCenter, shown)
@@ -143,8 +147,22 @@ class CountBars(QWidget):
     def _columns(self) -> int:
         return max(1, min(len(self._counts) // 3, self.width() // scaled(280)))
 
+    def event(self, event: QEvent) -> bool:
+        """The whole name under the mouse, as tool tip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._counts:
+            columns, rows = self._columns(), self._rows()
+            column = min(max(event.pos().x(), 0) * columns // max(self.width(), 1), columns - 1)
+            place = column * rows + min(max(event.pos().y(), 0) // self._row(), rows - 1)
+            name, _number, words = self._counts[min(place, len(self._counts) - 1)]
+            QToolTip.showText(event.globalPos(), f"{name}: {words}", self)
+            return True
+        return super().event(event)
+
+    def _rows(self) -> int:
+        return -(-len(self._counts) // self._columns())
+
     def _fit(self) -> None:
-        self.setFixedHeight(-(-len(self._counts) // self._columns()) * self._row())
+        self.setFixedHeight(self._rows() * self._row())
 
     def _row(self) -> int:
         return QFontMetrics(font("hint")).height() + scaled(6)

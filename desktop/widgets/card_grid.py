@@ -55,8 +55,9 @@ ARROW = "→"
 class GridCard:
     """One card. ``pictures``: keys of one picture, or of two (input and target, side by side).
 
-    ``texts`` stand where pictures would (again one or two). ``good`` puts a tick or a
-    cross before the title; ``tag`` is a short mark in the corner of the last line.
+    ``texts`` stand where pictures would, or beside one, and before it with ``text_first``.
+    ``good`` puts a tick or a cross before the title; ``tag`` is a short mark in the corner
+    of the last line.
     """
 
     key: str
@@ -67,6 +68,14 @@ class GridCard:
     note: str = ""
     tag: str = ""
     good: bool | None = None
+    text_first: bool = False
+
+    @property
+    def sides(self) -> tuple[tuple[bool, str], ...]:
+        """What stands side by side: whether it is a picture, and its key or the text."""
+        pictures = tuple((True, key) for key in self.pictures)
+        texts = tuple((False, text) for text in self.texts)
+        return (*texts, *pictures) if self.text_first else (*pictures, *texts)
 
 
 class CardModel(QAbstractListModel):
@@ -269,10 +278,10 @@ class _CardDelegate(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(option.rect).adjusted(1, 1, -scaled(GAP), -scaled(GAP) + 1)
         frame = QRectF(box.left(), box.top(), box.width(), self._grid.picture_height - 2)
-        parts = card.pictures or card.texts
-        for number, part in enumerate(parts):
+        parts = card.sides[:2]
+        for number, (is_picture, part) in enumerate(parts):
             place = _half(frame, number, len(parts))
-            if card.pictures:
+            if is_picture:
                 self._paint_picture(painter, place, part)
             else:
                 _paint_text(painter, place, part)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 
-from desktop.theme import scaled
+from desktop.theme import active_theme, scaled
 from desktop.theme.metrics import font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -23,10 +23,14 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._columns: tuple[str, ...] = ()
         self._rows: tuple[tuple[str, ...], ...] = ()
+        self.marked: frozenset[int] = frozenset()
 
-    def set_rows(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Show another table."""
+    def set_rows(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Collection[int] = ()
+    ) -> None:
+        """Show another table; the ``marked`` columns are set off."""
         self.beginResetModel()
+        self.marked = frozenset(marked)
         self._columns = tuple(columns)
         self._rows = tuple(tuple(row) for row in rows)
         self.endResetModel()
@@ -41,6 +45,8 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text of a cell; the whole of it as tool tip."""
+        if role == Qt.ItemDataRole.BackgroundRole and index.column() in self.marked:
+            return active_theme().color("tint")
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         row = self._rows[index.row()]
@@ -52,6 +58,8 @@ class RowsModel(QAbstractTableModel):
         """Names of the columns, numbers of the rows."""
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
+            return self._columns[section] if 0 <= section < len(self._columns) else None
         if role != Qt.ItemDataRole.DisplayRole or section < 0:
             return None
         if orientation == Qt.Orientation.Vertical:
@@ -79,9 +87,11 @@ class RowsTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.rows.modelReset.connect(self._fit)
 
-    def set_rows(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Show these rows."""
-        self.rows.set_rows(columns, rows)
+    def set_rows(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Collection[int] = ()
+    ) -> None:
+        """Show these rows; the ``marked`` columns are set off."""
+        self.rows.set_rows(columns, rows, marked)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Another font needs other sizes."""

@@ -139,6 +139,9 @@ class TryModel(Card):
             return
         file, path = ready
         params: dict[str, Json] = {"model": str(file), "path": str(path), "out": None, "previews": MOST_SHOWN}
+        sample = None if self._session.state is None else self._session.state.sample
+        if sample is not None and sample.path == str(path):  # the sample itself: it is read as corrected
+            params["corrections"] = sample.audit.corrections.model_dump(mode="json")
         self._jobs.start(RUN, params)
 
     def _take_event(self, event: Event) -> None:

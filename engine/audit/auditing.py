@@ -2,112 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 
-from engine.audit.checks import CHECKS
-from engine.audit.examine import examine, examine_item
+from engine.audit.amount import count_effective, count_taken, tell_extent, volume_of
+from engine.audit.checks import run_checks
+from engine.audit.guard import Guard
+from engine.audit.near import near_ties
 from engine.audit.previews import make_previews
+from engine.audit.readers import Readers
 from engine.audit.records import Record, Records
 from engine.audit.rows import RowRecords, RowStore
+from engine.audit.shares import count_splits, shares
 from engine.audit.types import (
     Audit,
     ChoiceSaid,
     Counts,
-    Effective,
     Evidence,
     ModalityPair,
     OptionSaid,
     PartSaid,
     Preview,
-    Volume,
 )
-from engine.audit.workers import ordered_map
+from engine.audit.weighing import weigh
 from engine.dataset.corrections import Choice
 from engine.dataset.pictures import quiet_decoding
 from engine.dataset.types import Dataset, Part, Recognition
 from engine.jobs.protocol import Json, Reporter
-from engine.rulebook import load_rule_book
-from engine.rulebook.types import Cut
 
 FIRST_PREVIEWS = 6
 """As many are shown before the rest is decoded."""
 
 
-def audit_dataset(dataset: Dataset, path: Path, reporter: Reporter, previews: int = 24) -> Audit:
-    """Look at every sample once and say what the set is. Emits what is known as soon as it is."""
+def audit_dataset(
+    dataset: Dataset,
+    path: Path,
+    reporter: Reporter,
+    previews: int = 24,
+    guard: Guard | None = None,
+    claimed: int | None = None,
+) -> Audit:
+    """Look at every sample once and say what the set is. Emits what is known as soon as it is.
+
+    ``claimed``: how many files there are in all, where the set is a sample of them.
+    Without a guard, which is whom ``dataset`` was opened with, this process reads every file.
+    """
+    guard = guard or Guard()
     _tell_recognition(dataset, reporter)
-    with quiet_decoding():
-        shown = _show_previews(dataset, reporter, previews)
-        records = _examine_all(dataset, reporter)
+    with quiet_decoding(), Readers(dataset, guard) as readers:
+        wary = bool(guard.refused)  # then the crew finds out first what breaks its reader
+        shown = [] if wary else _show_previews(dataset, reporter, previews)
+        records = _examine_all(dataset, readers, reporter)
+        shown = _show_previews(dataset, reporter, previews) if wary else shown
+    guard.rest()
+    from engine.rulebook import load_rule_book  # not before: the first pictures are waited for
+
     effective = count_effective(records)
+    weighed = weigh(records)
+    records.doubted = () if weighed is None else weighed.doubtful
     recognition = dataset.recognition
+    splits = count_splits(records)
     return Audit(
         name=dataset.name,
         path=str(path),
         form=recognition.form,
         confidence=recognition.confidence,
         layout=recognition.layout,
-        evidence=_evidence(recognition),
+        evidence=(*_how_far(records), *_evidence(recognition), *shares(records, splits)),
         modality=ModalityPair(input=recognition.input_modality, target=recognition.target_modality),
         counts=_counts(records),
         class_sizes=dict(records.labels),
-        findings=tuple(chain.from_iterable(check(records) for check in CHECKS)),
+        findings=tuple(run_checks(records)),
         effective=effective,
         volume=volume_of(effective.samples, load_rule_book().cuts),
         previews=tuple(shown),
         columns=dataset.columns,
         systems=recognition.systems,
         parts=tuple(_parts(records)),
+        splits=splits,
         choices=tuple(map(_choice, recognition.choices)),
+        labels=None if weighed is None else weighed.said,
+        extent=tell_extent(records, claimed),
+        taken=count_taken(records),
     )
 
 
-def count_effective(records: Records) -> Effective:
-    """Distinct usable contents of the input side; of a paired set only those with a target.
-
-    Low and high are the same as long as only exact copies are looked for.
-    """
-    distinct = records.distinct()
-    return Effective(samples=distinct, low=distinct, high=distinct)
-
-
-def volume_of(samples: int, cuts: Sequence[Cut]) -> Volume:
-    """The name of this many samples by the rule book's cuts."""
-    for cut in sorted(cuts, key=lambda cut: -cut.least):
-        if samples >= cut.least:
-            return cut.value
-    return "too_few"
-
-
-def _examine_all(dataset: Dataset, reporter: Reporter) -> Records:
+def _examine_all(dataset: Dataset, readers: Readers, reporter: Reporter) -> Records:
     inputs: RowStore | list[Record] = RowStore() if dataset.recognition.layout == "table" else []
     expected = dataset.recognition.expected
-    for done, record in enumerate(_examined(dataset), start=1):
+    for done, record in enumerate(readers.samples(), start=1):
         inputs.append(record)
         reporter.progress(done, expected, "examining")
+        if reporter.finish_requested:
+            break
     records = (
         RowRecords(dataset.recognition, inputs)
         if isinstance(inputs, RowStore)
         else Records(dataset.recognition, inputs)
     )
-    for item in dataset.unmatched_targets():
-        lone = examine_item(dataset.tree, item, item.path or str(item.value or ""))
-        lone.part = item.part
+    for lone in readers.targets():
         records.lone_targets.append(lone)
         reporter.progress(len(records.lone_targets), None, "examining_targets")
+        if reporter.finish_requested:
+            break
+    records.cut_short = reporter.finish_requested
     records.ignored = tuple(dataset.ignored())
+    reporter.progress(len(records.inputs), expected, "comparing")
+    records.ties = near_ties(records)
     return records
 
 
-def _examined(dataset: Dataset) -> Iterator[Record]:
-    """Files are examined by two threads; rows are too small for that to pay."""
-    look = partial(examine, dataset.tree)
-    if dataset.recognition.layout == "table":
-        return map(look, dataset.samples())
-    return ordered_map(look, dataset.samples())
+def _how_far(records: Records) -> tuple[Evidence, ...]:
+    """That only a part was looked at, where the user stopped early."""
+    looked = len(records.inputs) + len(records.lone_targets)
+    return (Evidence(key="stopped_early", values={"looked": looked}),) if records.cut_short else ()
 
 
 def _counts(records: Records) -> Counts:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy
 import xxhash
 from PIL import Image
 
+from engine.audit.alike.texts import text_signature
+from engine.audit.doubt.features import picture_features
 from engine.audit.marks import take_marks
+from engine.audit.near import text_bits
+from engine.audit.quality.pictures import look_at
+from engine.audit.quality.texts import script_of
 from engine.audit.records import Record
+from engine.audit.weighing import sight_of
 from engine.dataset.kinds import suffix_of
 from engine.dataset.media import look_inside_media
 from engine.dataset.pictures import Decoded, decode, half_of, identity_bytes
@@ -23,6 +31,7 @@ from engine.dataset.types import FileTree, Item, Sample
 from engine.dataset.unreadable import UnreadableFileError
 
 _CHUNK = 1 << 20
+_SIGHT = 2000  # signs of a text by which its label is weighed
 _READ_DAMAGE = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile)
 _SAME_FORMAT = ({"JPEG", "MPO"}, {"TIFF", "MPO"}, {"BMP", "DIB"}, {"ICO", "CUR"})
 
@@ -36,31 +45,75 @@ class Content:
     empty: bool = False
     missing: tuple[str, ...] = ()
     size: tuple[int, int] | None = None  # of an image
+    picture: tuple[object, ...] = ()
+    bits: str = ""
+    script: str = ""
+    sight: str = ""
 
 
-def examine(tree: FileTree, sample: Sample) -> Record:
-    """The record of one sample; whatever its files hold, nothing is raised."""
-    record, size = _look_and_tell(tree, sample.input, sample.id)
-    record.part = sample.part
+@dataclass(frozen=True)
+class Looked:
+    """The record of one item, and how large it is where it is an image."""
+
+    record: Record
+    size: tuple[int, int] | None = None
+
+
+def examine(tree: FileTree, sample: Sample, sight: bool = False, signed: bool = True) -> Record:
+    """The record of one sample; whatever its files hold, nothing is raised.
+
+    ``sight``: with what its label is weighed by; ``signed``: with what near copies meet by.
+    """
+    return joined(sample, [look(tree, item, sight, signed) for item in items_of(sample)])
+
+
+def items_of(sample: Sample) -> list[Item]:
+    """What has to be looked at of a sample: its input, and its target where that is a file."""
     target = sample.target
+    return [sample.input] if target is None or not _is_file(target) else [sample.input, target]
+
+
+def joined(sample: Sample, looked: Sequence[Looked]) -> Record:
+    """The record of a sample, of what was found in each of :func:`items_of`.
+
+    Here alone annotations are read: what reads them can't be sent to another process.
+    """
+    record, target = looked[0].record, sample.target
+    record.id, record.part = sample.id, sample.part
     if target is None:
         return record
     record.target = target.path or ""
     if target.marks is not None:
-        take_marks(record, target.marks, size)
-        return record
-    if target.path is None:
+        take_marks(record, target.marks, looked[0].size)
+    elif target.path is None:
         record.label = str(target.value)
-        return record
-    found = examine_item(tree, target, target.path)
-    record.target_problem = found.problem
-    record.label = None if found.content is None else f"{found.content:016x}"
+    else:
+        found = looked[1].record
+        record.target_problem = found.problem
+        record.label = None if found.content is None else f"{found.content:016x}"
     return record
 
 
-def examine_item(tree: FileTree, item: Item, identifier: str) -> Record:
+def look(tree: FileTree, item: Item, sight: bool = False, signed: bool = True) -> Looked:
     """The record of one item by itself; whatever its file holds, nothing is raised."""
-    return _look_and_tell(tree, item, identifier)[0]
+    name = item.path or (item.value if isinstance(item.value, str) else "")
+    try:
+        found = _look(tree, item, sight, signed)
+    except UnreadableFileError as error:
+        return Looked(Record(name, None, problem=error.reason, part=item.part))
+    record = Record(
+        name,
+        found.digest,
+        format=found.format,
+        empty=found.empty,
+        missing=found.missing,
+        part=item.part,
+        picture=found.picture,
+        bits=found.bits,
+        script=found.script,
+        sight=found.sight,
+    )
+    return Looked(record, found.size)
 
 
 def normalised(text: str) -> str:
@@ -68,55 +121,64 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _look_and_tell(tree: FileTree, item: Item, identifier: str) -> tuple[Record, tuple[int, int] | None]:
-    try:
-        found = _look(tree, item)
-    except UnreadableFileError as error:
-        return Record(identifier, None, problem=error.reason), None
-    record = Record(identifier, found.digest, format=found.format, empty=found.empty, missing=found.missing)
-    return record, found.size
+def _is_file(target: Item) -> bool:
+    return target.marks is None and target.path is not None
 
 
-def _look(tree: FileTree, item: Item) -> Content:
+def _look(tree: FileTree, item: Item, sight: bool, signed: bool) -> Content:
     if item.path is None:
-        return _look_at_value(item.value)
+        return _look_at_value(item.value, sight, signed)
     if item.modality in ("audio", "video", "mesh"):
         inside = look_inside_media(tree, item.path, item.modality)
         return Content(inside.digest, empty=inside.empty)
     if item.modality == "image":
-        return _look_at_image(tree, item.path, item.half)
+        return _look_at_image(tree, item.path, item.half, sight)
     if item.modality == "text":
-        return _look_at_text(tree.read(item.path))
+        return _look_at_text(tree.read(item.path), sight)
     return _look_at_bytes(tree, item.path)
 
 
-def _look_at_value(value: str | Mapping[str, str] | None) -> Content:
+def _look_at_value(value: str | Mapping[str, str] | None, sight: bool, signed: bool) -> Content:
     if isinstance(value, Mapping):
         missing = tuple(name for name, cell in value.items() if is_missing(cell))
         cells = "\x1f".join(f"{name}\x1e{canonical(cell)}" for name, cell in value.items())
-        return Content(_hash(cells), missing=missing, empty=len(missing) == len(value))
-    text = normalised(value or "")
-    return Content(_hash(text), empty=not text)
+        seen = json.dumps(value, ensure_ascii=False) if sight else ""
+        return Content(_hash(cells), missing=missing, empty=len(missing) == len(value), sight=seen)
+    return _content_of(normalised(value or ""), sight, signed)
 
 
-def _look_at_image(tree: FileTree, path: str, half: str) -> Content:
+def _look_at_image(tree: FileTree, path: str, half: str, sight: bool) -> Content:
     data = tree.read(path)
     decoded = decode(data)
     # Frames that were not decoded may differ: animations are the same only byte by byte.
-    same = data if decoded.animated and not half else identity_bytes(half_of(decoded.image, half))
+    shown = half_of(decoded.image, half)
+    same = data if decoded.animated and not half else identity_bytes(shown)
     digest = xxhash.xxh3_64_intdigest(same)
-    return Content(digest, format=_other_format(decoded, path), size=decoded.size)
+    picture = tuple(look_at(numpy.asarray(shown.convert("RGB").convert("L"))))
+    seen = sight_of(picture_features(shown)) if sight else ""
+    return Content(
+        digest, format=_other_format(decoded, path), size=decoded.size, picture=picture, sight=seen
+    )
 
 
-def _look_at_text(data: bytes) -> Content:
+def _look_at_text(data: bytes, sight: bool) -> Content:
     if data.count(0, 0, 4096) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = decode_text(data)
         if "\0" in text:
             raise UnreadableFileError("not_text")
     else:
         text = decode_text(data)
-    text = normalised(text)
-    return Content(_hash(text), empty=not text)
+    return _content_of(normalised(text), sight)
+
+
+def _content_of(text: str, sight: bool, signed: bool = True) -> Content:
+    return Content(
+        _hash(text),
+        empty=not text,
+        bits=text_bits(text_signature(text)) if signed else "",
+        script=script_of(text) if signed else "",
+        sight=text[:_SIGHT] if sight else "",
+    )
 
 
 def _look_at_bytes(tree: FileTree, path: str) -> Content:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from engine.audit.types import Audit
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.audit.types import Audit
 
 _INPUT_KINDS = frozenset({"image", "text", "table", "audio", "video", "mesh", "document"})
 _OUTPUT_KINDS = frozenset({"category", "number", "text", "image", "boxes", "points", "video", "audio"})

@@ -6,8 +6,15 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
+import numpy
+from numpy.typing import NDArray
+
+from engine.audit.alike.joining import Groups
+from engine.audit.quality.pictures import PictureLook
 from engine.dataset.types import Part, Recognition, Unreadable
+from engine.dataset.vocabulary import TESTS, TRAININGS
 
 MAX_NAMED = 200
 """As many samples are named in a finding; ``count`` tells how many there are."""
@@ -35,11 +42,35 @@ class Record:
     outside: int = 0  # marks that leave the image
     flat: int = 0  # marks without area
     part: int = 0  # of a mixed set
+    picture: tuple[object, ...] = ()  # a PictureLook, field by field, as it travels between processes
+    sound: tuple[float, ...] = ()  # a SoundLook
+    bits: str = ""  # the signature of a recording, a clip or a text, in base64
+    shape: tuple[float, ...] = ()  # a ShapeSignature: area, stretch, distances
+    script: str = ""  # of a text
+    sight: str = ""  # what its label is weighed by: numbers in base64, a text, a row as JSON
+
+    @property
+    def look(self) -> PictureLook | None:
+        """What was seen of a picture."""
+        return PictureLook._make(self.picture) if self.picture else None
 
     @property
     def usable(self) -> bool:
         """Readable, and with something in it."""
         return self.problem is None and not self.empty
+
+
+TieKind = Literal["near", "swap"]
+"""Near: the same picture, text, sound … again. Swap: the same thing on another background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two inputs, by their places, that show the same content."""
+
+    one: int
+    other: int
+    kind: TieKind
 
 
 @dataclass(frozen=True)
@@ -69,6 +100,10 @@ class Records:
     inputs: Sequence[Record] = field(default_factory=list)
     lone_targets: list[Record] = field(default_factory=list)
     ignored: Sequence[Unreadable] = ()
+    ties: Sequence[Tie] = ()
+    uncheckable: int = 0  # images that show too little for the deep pass to say anything of
+    doubted: Sequence[tuple[str, str]] = ()  # samples and what they look like, where labels are doubtful
+    cut_short: bool = False  # the user wanted to see what there was
 
     @cached_property
     def readable(self) -> Sequence[Record]:
@@ -125,11 +160,46 @@ class Records:
         """How many readable inputs have a usable target."""
         return sum(record.label is not None for record in self.readable)
 
-    def distinct(self) -> int:
-        """How many different usable inputs there are; of a paired set only those with a target."""
+    def distinct(self, *kinds: TieKind) -> int:
+        """How many different usable inputs there are; of a paired set only those with a target.
+
+        Equal ones count once; so do those tied by one of ``kinds``.
+        """
+        return len(self.contents(*kinds))
+
+    def contents(self, *kinds: TieKind) -> list[int]:
+        """How many usable inputs each different content has; see :meth:`distinct`."""
+        _, counts = numpy.unique(self.heads(*kinds)[self.counted()], return_counts=True)
+        return [int(count) for count in counts]
+
+    def counted(self) -> NDArray[numpy.bool_]:
+        """(inputs,) whether each is usable and, in a paired set, has a target."""
         paired = self.recognition.form == "paired"
-        usable = (record for record in self.inputs if record.usable)
-        return len({self.identity(record) for record in usable if record.label is not None or not paired})
+        usable = (record.usable and (record.label is not None or not paired) for record in self.inputs)
+        return numpy.fromiter(usable, dtype=bool, count=len(self.inputs))
+
+    def heads(self, *kinds: TieKind) -> NDArray[numpy.int64]:
+        """(inputs,) the place of the first one of each content: equal, or tied by one of ``kinds``."""
+        first: dict[Hashable, int] = {}
+        equal = [first.setdefault(self.identity(record), place) for place, record in enumerate(self.inputs)]
+        return self._tied(numpy.array(equal, dtype=numpy.int64), kinds)
+
+    def measured(self) -> Iterator[tuple[int, Record]]:
+        """Places and records of the inputs of which measures are kept."""
+        return enumerate(self.inputs)
+
+    def sides(self) -> Sequence[str]:
+        """For each input the split that it is in, "" for none."""
+        return [side_of(record.id) for record in self.inputs]
+
+    def _tied(self, equal: NDArray[numpy.int64], kinds: Sequence[TieKind]) -> NDArray[numpy.int64]:
+        ties = [tie for tie in self.ties if tie.kind in kinds]
+        if not ties:
+            return equal
+        groups = Groups(len(equal))
+        groups.tie(enumerate(equal.tolist()))
+        groups.tie((tie.one, tie.other) for tie in ties)
+        return numpy.array(groups.heads(), dtype=numpy.int64)
 
     def copies(self) -> Concerned:
         """Samples equal to an earlier one, with the first of their kind."""
@@ -175,3 +245,14 @@ class Records:
         """Inputs, then lone targets."""
         yield from self.inputs
         yield from self.lone_targets
+
+
+def side_of(identifier: str) -> str:
+    """``train`` or ``test`` by the folders, or the table's file, that a sample comes from; else nothing."""
+    path = identifier.rpartition("#")[0] or identifier
+    for part in reversed(path.lower().replace(".", "/").split("/")):
+        if part in TRAININGS:
+            return "train"
+        if part in TESTS:
+            return "test"
+    return ""

@@ -7,6 +7,7 @@ pattern. What the checks ask is answered from the arrays; a record is made only 
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +18,14 @@ import numpy
 import xxhash
 from numpy.typing import NDArray
 
-from engine.audit.records import MAX_NAMED, Concerned, Record, Records
+from engine.audit.records import MAX_NAMED, Concerned, Record, Records, TieKind, side_of
 
 _NO_LABEL = (1 << 32) - 1
 _MOST_NAMES = 100_000
 _MOST_PATTERNS = (1 << 16) - 1
 _SLICE = 1 << 19
+MOST_SIGNED = 100_000
+"""Texts of which a signature is kept: half a kilobyte each."""
 _MIX = 0x9E3779B97F4A7C15  # odd, so that multiplying loses nothing
 
 Places = NDArray[numpy.int64]
@@ -48,6 +51,7 @@ class RowStore(Sequence[Record]):
     names: dict[str, int] = field(default_factory=dict)
     kinds: dict[tuple[tuple[str, ...], bool], int] = field(default_factory=lambda: {((), False): 0})
     runs: list[_Run] = field(default_factory=list)
+    signed: list[tuple[str, str, str]] = field(default_factory=list)  # of the first: bits, script, sight
 
     def append(self, record: Record) -> None:
         """Keep what counts of a row's record."""
@@ -57,6 +61,8 @@ class RowStore(Sequence[Record]):
         if last is None or last.name != name or last.part != record.part:
             self.runs.append(_Run(place, name, int(number), record.part))
         self.contents.append(record.content or 0)
+        if (record.bits or record.sight) and len(self.signed) == place < MOST_SIGNED:
+            self.signed.append((record.bits, sys.intern(record.script), record.sight))
         self.labels.append(_NO_LABEL if record.label is None else self._code(record.label))
         kind = (record.missing, record.empty)
         code = self.kinds.get(kind)
@@ -166,13 +172,39 @@ class RowRecords(Records):
         """How many rows have a target."""
         return int((self._codes != _NO_LABEL).sum())
 
-    def distinct(self) -> int:
+    def distinct(self, *kinds: TieKind) -> int:
         """How many different usable rows there are; of a paired set only those with a target."""
-        keys = self._keys()[self._usable]
-        if self.recognition.form == "paired":
-            keys = self._keys()[self._usable & (self._codes != _NO_LABEL)]
+        if self.ties and kinds:
+            return super().distinct(*kinds)
+        keys = self._keys()[self.counted()]
         keys.sort()
         return int(len(keys) > 0) + int((keys[1:] != keys[:-1]).sum())
+
+    def counted(self) -> NDArray[numpy.bool_]:
+        """(rows,) whether each is usable and, in a paired set, has a target."""
+        if self.recognition.form == "paired":
+            return numpy.asarray(self._usable & (self._codes != _NO_LABEL))
+        return self._usable
+
+    def heads(self, *kinds: TieKind) -> Places:
+        """(rows,) the place of the first one of each content."""
+        _, first, same = numpy.unique(self._keys(), return_index=True, return_inverse=True)
+        return self._tied(first[same].astype(numpy.int64), kinds)
+
+    def measured(self) -> Iterator[tuple[int, Record]]:
+        """The first rows, with their signatures and what they are weighed by."""
+        for place, (bits, script, sight) in enumerate(self.store.signed):
+            record = self.store[place]
+            record.bits, record.script, record.sight = bits, script, sight
+            yield place, record
+
+    def sides(self) -> Sequence[str]:
+        """For each row the split that its file is."""
+        found: list[str] = []
+        ends = [*(run.start for run in self.store.runs[1:]), len(self.store)]
+        for run, end in zip(self.store.runs, ends, strict=True):
+            found += [side_of(f"{run.name}#1")] * (end - run.start)
+        return found
 
     def copies(self) -> Concerned:
         """Rows equal to an earlier one, with the first of their kind."""

@@ -1,24 +1,30 @@
-"""The audit as a job: runs in a child process, as all files of strangers do."""
+"""The audit as a job: a child watches over another one, which reads the files of strangers."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import cast
-
-from engine.audit.auditing import FIRST_PREVIEWS, audit_dataset, tell_previews
-from engine.audit.early import early_previews
-from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.jobs.protocol import Json, Reporter
+from engine.jobs.patience import FileLimits
+from engine.jobs.protocol import Json, Reporter, Task
+from engine.jobs.supervised import TooManyBrokenError, run_supervised
+
+INSIDE = Task("engine.audit.inside", "run")
+MOST_MEMORY = 6 << 30
+LEAST_MEMORY = 2 << 30
 
 
 def run(params: dict[str, Json], reporter: Reporter) -> Json:
-    """``{"path": str, "previews": int}`` → the audit as JSON. Raises ``UserError``."""
-    path, previews = params.get("path"), params.get("previews", 24)
-    if not isinstance(path, str) or not isinstance(previews, int):
-        raise UserError("audit_params")
-    reporter.progress(0, None, "listing")
-    tell_previews(early_previews(Path(path), min(previews, FIRST_PREVIEWS)), reporter)
-    dataset = open_dataset(Path(path))
-    audit = audit_dataset(dataset, Path(path), reporter, previews)
-    return cast("Json", audit.model_dump(mode="json"))
+    """``engine.audit.inside.run`` in a child, again without the file that broke it. Raises ``UserError``."""
+    reporter.progress(0, None, "listing")  # at once: the other child takes a moment to start
+    try:
+        return run_supervised(INSIDE, params, reporter, _limits())
+    except TooManyBrokenError as error:
+        first = next(iter(error.broken))
+        raise UserError("set_breaks_readers", count=len(error.broken), first=first) from None
+
+
+def _limits() -> FileLimits:
+    """What one file may take while a set is recognised; samples have limits of their own."""
+    import psutil
+
+    half = int(psutil.virtual_memory().total) // 2
+    return FileLimits(seconds=45.0, memory_bytes=min(MOST_MEMORY, max(LEAST_MEMORY, half)))

@@ -11,6 +11,8 @@ from engine.dataset.types import Form, Layout, Modality
 
 Severity = Literal["note", "warning", "serious"]
 Volume = Literal["many", "few", "too_few"]
+RuleKind = Literal["spelling", "plural", "typo", "language", "same_class", "swap", "better_source"]
+LabelVerdict = Literal["good", "repairable", "disordered"]
 
 
 class Model(BaseModel):
@@ -104,6 +106,44 @@ class PartSaid(Model):
     evidence: tuple[Evidence, ...] = ()
 
 
+class RuleSaid(Model):
+    """A line by which labels can be redone: see ``engine.audit.relabel.types.Rule``."""
+
+    kind: RuleKind
+    label: str
+    becomes: str
+    count: int
+    support: float
+    where: tuple[str, str] | None = None
+
+
+class LabelsSaid(Model):
+    """What the labels are worth, told from ``weighed`` samples.
+
+    ``verdict``: None where nothing can be said. ``share`` of wrong ones, between ``low`` and
+    ``high``; not ``known``: contents don't tell the classes apart, and ``high`` is all that is
+    known. ``changed``: the share of labels that the ``rules`` change.
+    """
+
+    verdict: LabelVerdict | None
+    weighed: int
+    known: bool
+    share: float | None
+    low: float | None
+    high: float | None
+    changed: float
+    rules: tuple[RuleSaid, ...] = ()
+
+
+class ExtentSaid(Model):
+    """Different contents among all ``claimed`` files, told from the sample; a 90 % interval."""
+
+    claimed: int
+    samples: int
+    low: int
+    high: int
+
+
 class Preview(Model):
     """One sample to show. Pictures are PNG or JPEG, base64, at most 192 px; texts are cut."""
 
@@ -133,5 +173,9 @@ class Audit(Model):
     columns: tuple[str, ...] = ()  # tables: names of the columns, in order
     systems: tuple[str, ...] = ()  # ids of the systems that this X → y fits, the best first
     parts: tuple[PartSaid, ...] = ()  # of a mixed set
+    splits: dict[str, int] = {}  # train, val, test …: readable inputs of each
     choices: tuple[ChoiceSaid, ...] = ()  # what the user may correct; the doubtful ones first
     corrections: Corrections = Corrections()  # what she has corrected already
+    labels: LabelsSaid | None = None  # of sets whose targets are classes
+    extent: ExtentSaid | None = None  # where it was said how many files there are in all
+    taken: dict[str, int] = {}  # kind of finding → usable samples that it takes away from the number

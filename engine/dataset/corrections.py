@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from engine.errors import UserError
 
 ColumnUse = Literal["input", "target", "ignore"]
 FolderUse = Literal["input", "target", "ignore"]
@@ -36,6 +38,15 @@ class Corrections(BaseModel):
     def __bool__(self) -> bool:
         """Whether anything is corrected at all."""
         return self != Corrections()
+
+
+def corrections_in(params: Mapping[str, object]) -> Corrections:
+    """The ``corrections`` of a job's parameters; none without them. Raises ``UserError``."""
+    try:
+        return Corrections.model_validate(params.get("corrections") or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UserError("corrections_params", entry=".".join(map(str, first["loc"]))[:80]) from None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ _GIVEN_NAMES = words(
 _PERSON = re.compile(
     r"(spk|spkr|speaker|actor|subj|subject|user|person|patient|id|sub|[psfm])[-_]?\d+", re.IGNORECASE
 )
+_CAMERA = re.compile(r"c(am(era)?)?[-_]?\d{1,3}(s\d{1,2})?", re.IGNORECASE)
 _DEVICE = words(
     "img dsc dscn dscf image images photo pic pict scan screenshot video vid mov rec"
     " record recording audio track voice untitled file frame frames sample clip take utt"
@@ -94,6 +95,35 @@ def read_fields(stems: Sequence[str]) -> Reading | None:
     return None
 
 
+def label_fields(stems: Sequence[str]) -> tuple[re.Pattern[str], tuple[Field, ...]] | None:
+    """How names are parted, and every place of them by which the files could be sorted; None without any.
+
+    Unlike :func:`read_fields` it makes no choice between them: persons are among them.
+    """
+    if len(stems) < 2:
+        return None
+    for pattern in _PATTERNS:
+        rows = [_fields(stem, pattern) for stem in stems]
+        width, times = Counter(map(len, rows)).most_common(1)[0]
+        if width < 2 or times < 0.9 * len(rows):
+            continue
+        rows = [row for row in rows if len(row) == width]
+        varied = [field for place in range(width) if len((field := _field(rows, place)).values) > 1]
+        counting = _counting(rows, varied)
+        found = [field for field in varied if field is not counting and _may_be_class(field, rows, varied)]
+        if pattern is _COUNTED:
+            found = [field for field in found if field.letters or field.person]
+        if found:
+            return pattern, tuple(found)
+    return None
+
+
+def field_of(stem: str, pattern: re.Pattern[str], place: int) -> str | None:
+    """What stands at a place of a name, None where it has fewer."""
+    found = _fields(stem, pattern)
+    return found[place] if place < len(found) else None
+
+
 def _fields(stem: str, pattern: re.Pattern[str]) -> list[str]:
     return [part for part in pattern.split(stem) if part]
 
@@ -108,6 +138,9 @@ def _read(stems: Sequence[str], pattern: re.Pattern[str]) -> Reading | None:
     varied = [field for field in fields if len(field.values) > 1]
     counting = _counting(rows, varied)
     candidates = [field for field in varied if field is not counting and _may_be_class(field, rows, varied)]
+    identity = _seen_again(rows, varied)
+    if identity is not None:
+        return Reading(identity[0], identity[1], 0, 0.91, pattern)
     persons = [field for field in candidates if field.person]
     classes = [field for field in candidates if not field.person]
     if pattern is _COUNTED:
@@ -132,8 +165,20 @@ def _field(rows: Sequence[Sequence[str]], place: int) -> Field:
     patterned = all(_PERSON.fullmatch(value) for value in values)
     long_numbers = len(values) > 5 and all(value.isdecimal() and len(value) >= 3 for value in values)
     person = known < 0.5 and (patterned or long_numbers or names >= 0.4 * len(values))
-    letters = all(any(sign.isalpha() for sign in value) for value in values)
+    counted = all(re.fullmatch(r"[A-Za-z]\d{2,}", value) for value in values)  # g01: what is counted
+    counted = counted and len({value[0] for value in values}) == 1
+    letters = not counted and all(any(sign.isalpha() for sign in value) for value in values)
     return Field(place, dict(values), known, person, letters)
+
+
+def _seen_again(rows: Sequence[Sequence[str]], varied: Sequence[Field]) -> tuple[Field, Field] | None:
+    """The number of a person or car and the camera that saw it: ``0002_c1s1_000451_03``."""
+    cameras = [field for field in varied if all(_CAMERA.fullmatch(value) for value in field.values)]
+    numbered = [field for field in varied if all(re.fullmatch(r"-?\d{3,6}", value) for value in field.values)]
+    if not cameras or not numbered or numbered[0].place > cameras[0].place:
+        return None
+    often = len(rows) >= 2 * len(numbered[0].values)
+    return (numbered[0], cameras[0]) if often and len(cameras[0].values) < len(numbered[0].values) else None
 
 
 def _counting(rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> Field | None:

@@ -19,15 +19,16 @@ SAMPLES: tuple[Kind, ...] = (*MEDIA, "text")
 
 _SUFFIXES: dict[Kind, str] = {
     "image": "jpg jpeg jpe jfif png apng bmp dib gif tif tiff webp ppm pgm pbm pnm tga ico icns jp2 j2k jpx"
-    " psd pcx sgi avif dds xbm xpm heic heif",
+    " psd pcx sgi avif dds xbm xpm qoi heic heif jxl svg dcm dng cr2 cr3 nef arw orf rw2 raf",
     "text": "txt text",
-    "table": "csv tsv tab xlsx xlsm xls xlsb ods parquet pq arrow feather ipc jsonl ndjson json data dat",
-    "audio": "wav flac mp3 ogg oga opus m4a aac wma aif aiff",
-    "video": "mp4 mpg mpeg avi mov mkv webm wmv m4v",
-    "mesh": "stl obj ply off glb gltf 3mf dae pcd xyz",
+    "table": "csv tsv tab psv xlsx xlsm xls xlsb ods parquet pq arrow feather ipc jsonl ndjson jsonlines json"
+    " geojson data dat tmx db sqlite sqlite3 db3",
+    "audio": "wav flac mp3 ogg oga opus m4a aac wma aif aiff aifc au snd caf w64 sph pcm amr",
+    "video": "mp4 mpg mpeg avi mov mkv webm wmv m4v 3gp flv ogv mts m2ts vob",
+    "mesh": "stl obj ply off glb gltf 3mf dae pcd xyz las laz",
     "document": "pdf doc docx hwp hwpx ppt pptx",
     "annotation": "xml yaml yml align srt vtt",
-    "archive": "zip tar gz tgz bz2 xz 7z rar",
+    "archive": "zip tar gz tgz taz bz2 tbz tbz2 xz txz 7z rar",
 }
 _KIND_BY_SUFFIX: dict[str, Kind] = {
     suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes.split()
@@ -42,7 +43,13 @@ _SIDE_FILE = re.compile(
 )
 
 
-_PACKED_TABLES = (".csv.gz", ".tsv.gz", ".jsonl.gz", ".ndjson.gz")
+_LAST_RESORTS: dict[str, Kind] = {
+    **dict.fromkeys(
+        ("log", "md", "srt", "vtt", "ass", "smi", "train", "valid", "dev", "test", "conll", "bio"), "text"
+    ),
+    **dict.fromkeys(("html", "htm"), "table"),
+}
+_PACKED_TABLES = (".csv.gz", ".tsv.gz", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 
 
 def is_packed_table(name: str) -> bool:
@@ -68,6 +75,15 @@ def stem_of(name: str) -> str:
 def kind_of(name: str) -> Kind:
     """The kind of a file by its suffix."""
     return _KIND_BY_SUFFIX.get(suffix_of(name), "other")
+
+
+def last_resort(name: str) -> Kind | None:
+    """What a file is where a set has nothing else: logs and subtitles are texts, pages may hold tables."""
+    if "." not in name and not re.match(
+        r"(readme|licen[cs]e|copying|notice|makefile|_success)", name, re.IGNORECASE
+    ):
+        return "text"
+    return _LAST_RESORTS.get(suffix_of(name))
 
 
 def is_junk(name: str, folder: bool) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from engine.dataset.kinds import MEDIA, Kind, is_side_file, kind_of
+from engine.dataset.kinds import MEDIA, Kind, is_side_file, kind_of, last_resort
 from engine.dataset.trees import FolderEntry, Tree
 from engine.dataset.types import FileEntry, Unreadable
-from engine.dataset.vocabulary import split_domain, split_of
+from engine.dataset.vocabulary import split_domain, splits_among
+
+_MOST_REPORTS = 3  # pages that may be reports with a table in each; more of them are a heap of texts
 
 
 @dataclass(slots=True)
@@ -97,6 +99,11 @@ class Listing:
             groups.setdefault(parts, Group(parts, [])).folders.append((split, folder))
         return sorted(groups.values(), key=lambda group: group.parts)
 
+    @property
+    def splits(self) -> Mapping[str, str]:
+        """Folders that only say train, val or test, and which of them."""
+        return self._splits
+
     def empty_folders(self) -> list[tuple[str, ...]]:
         """Names (without splits) of leaf folders that hold no file at all."""
         above = {path.rpartition("/")[0] for path in self.folders if path}
@@ -125,13 +132,36 @@ class Listing:
 
     def _take_side_files_back(self) -> None:
         """Where nothing else is there, a ``labels.txt`` is the set itself."""
-        if any(count for kind, count in self.counts.items() if kind != "other"):
+        if any(count for kind, count in self.counts.items() if kind not in ("other", "annotation")):
+            return
+        if self._take_last_resorts() or self.counts["annotation"]:
             return
         for entry, kind in self._aside:
             above, _, name = entry.path.rpartition("/")
             self.folders[above].names["other"].remove(name)
             self.counts["other"] -= 1
             self._keep(entry, kind)
+
+    def _take_last_resorts(self) -> bool:
+        """Logs, subtitles and pages, which lie beside other samples, are the samples where these lack."""
+        nows: tuple[Kind, ...] = ("other", "annotation")
+        found = [
+            (folder, now, name, kind)
+            for folder in self.folders.values()
+            for now in nows
+            for name in folder.names.get(now, ())
+            if (kind := last_resort(name)) is not None and not is_side_file(name)
+        ]
+        if sum(now == "annotation" for _, now, _, _ in found) < self.counts["annotation"]:
+            return False
+        pages = sum(kind == "table" for _, _, _, kind in found)
+        for folder, now, name, kind in found:
+            folder.names[now].remove(name)
+            self.counts[now] -= 1
+            if not folder.names[now]:
+                del folder.names[now]
+            self._keep(FileEntry(folder.file(name), 1), "text" if pages > _MOST_REPORTS else kind)
+        return bool(found)
 
     def _inside(self, path: str) -> bool:
         return not self.root or path.startswith(self.root + "/")
@@ -159,19 +189,35 @@ class Listing:
                 return root
             root = below[0]
 
-    def _split_folders(self) -> frozenset[str]:
-        """Folders that only say train, val or test: all their siblings must say so as well."""
+    def _split_folders(self) -> dict[str, str]:
+        """Folders that only say train, val or test, and which: all their siblings must say so as well."""
         families: dict[str, list[str]] = {}
+        media = self._media_folders()
         for path in self._useful:
             if self._inside(path):
                 above, _, name = path.rpartition("/")
                 families.setdefault(above, []).append(name)
-        return frozenset(
-            f"{above}/{name}" if above else name
-            for above, names in families.items()
-            for name in names
-            if all(split_of(n) or split_domain(n) for n in names)
-        )
+        for above, names in families.items():  # annotations/ beside train2017/ and val2017/ is no sibling
+            held = [name for name in names if (f"{above}/{name}" if above else name) in media]
+            families[above] = held or names
+        splits: dict[str, str] = {}
+        for above, names in families.items():
+            found = splits_among(names)
+            if above in splits and names == [above.rpartition("/")[2]]:  # train/train/, unpacked twice
+                found = {names[0]: splits[above]}
+            splits.update((f"{above}/{name}" if above else name, split) for name, split in found.items())
+        return splits
+
+    def _media_folders(self) -> set[str]:
+        """Folders with files of the main medium in them or below; none where the files are no media."""
+        kind = self.media_kind()
+        media: set[str] = set()
+        for path, folder in self.folders.items():
+            above = path if kind is not None and folder.names.get(kind) else ""
+            while above and above not in media:
+                media.add(above)
+                above = above.rpartition("/")[0]
+        return media
 
     def _without_splits(self, path: str) -> tuple[str, tuple[str, ...]]:
         split, parts = "", []
@@ -184,7 +230,7 @@ class Listing:
                 split = domain[0]
                 parts.append(domain[1])
             elif walked in self._splits:
-                split = split_of(part) or ""
+                split = self._splits[walked]
             else:
                 parts.append(part)
         return split, tuple(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.dataset.systems import systems_of
@@ -12,10 +12,12 @@ from engine.dataset.types import Dataset, Item, Sample, Unreadable
 class OpenedDataset:
     """Passes everything on to the recognised layout; ``ignored`` also tells what the tree refused."""
 
-    def __init__(self, dataset: Dataset, refused: Sequence[Unreadable]) -> None:
+    def __init__(self, dataset: Dataset, refused: Sequence[Unreadable], splits: Mapping[str, str]) -> None:
         self.name = dataset.name
         self.tree = dataset.tree
-        self.recognition = replace(dataset.recognition, systems=systems_of(dataset.recognition))
+        self.recognition = replace(
+            dataset.recognition, systems=systems_of(dataset.recognition), splits=splits
+        )
         self.columns = dataset.columns
         self._dataset = dataset
         self._refused = refused

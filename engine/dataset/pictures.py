@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 import warnings
 import zlib
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from engine.dataset.unreadable import UnreadableFileError
 
@@ -21,7 +22,7 @@ MAX_PIXELS = 89_000_000
 DRAFT_PIXELS = 6_000_000
 """A JPEG with more pixels is decoded at 1/2, 1/4 or 1/8 of its size: all bytes are still read."""
 
-_DAMAGE = (
+DAMAGE = (
     OSError,
     SyntaxError,
     ValueError,
@@ -41,6 +42,11 @@ _DAMAGE = (
 )
 """All that Pillow's plug-ins let out on hostile bytes, found by fuzzing them."""
 _ORIENTATION = 0x0112  # EXIF
+_SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 330, 50706  # tags of TIFF
+_LOOKED_AT = 250_000  # pixels of a wide grey that settle its range
+_TAIL = 0.25  # per cent of the pixels on either end that may be burnt out
+_BOM = b"\xef\xbb\xbf"
+_RAW_SIGNATURES = (b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FUJIFILMCCD-RAW", b"II*\0\x10\0\0\0CR", b"FOVb")
 _WIDE_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 _CLEAR_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
 _SIGNATURES = (
@@ -90,6 +96,8 @@ def decode(data: bytes, draft: int | None = DRAFT_PIXELS) -> Decoded:
             if draft is not None and drafted:
                 scale = 2 ** min(3, math.ceil(math.log(wide * high / draft, 4)))
                 image.draft(None, (wide // scale, high // scale))
+            if image.format == "TIFF" and _is_camera_raw(image):
+                raise UnreadableFileError("camera_raw")
             image.load()
             lying = image.getexif().get(_ORIENTATION) in (5, 6, 7, 8)
             animated = image.format != "MPO" and getattr(image, "is_animated", False)
@@ -104,7 +112,7 @@ def decode(data: bytes, draft: int | None = DRAFT_PIXELS) -> Decoded:
         raise UnreadableFileError("too_many_pixels") from None
     except UnidentifiedImageError:
         raise UnreadableFileError(_what_instead(data)) from None
-    except _DAMAGE:
+    except DAMAGE:
         raise UnreadableFileError("damaged_image") from None
 
 
@@ -125,8 +133,8 @@ def to_rgb(image: Image.Image) -> Image.Image:
             layered = image.convert("RGBA")
             ground = Image.new("RGBA", layered.size, (255, 255, 255, 255))
             return Image.alpha_composite(ground, layered).convert("RGB")
-        return image.convert("RGB")
-    except _DAMAGE:
+        return _plain_rgb(image)
+    except DAMAGE:
         raise UnreadableFileError("damaged_image") from None
 
 
@@ -143,21 +151,60 @@ def identity_bytes(image: Image.Image) -> bytes:
             layered = image.convert("RGBA")
             if layered.getchannel("A").getextrema() != (255, 255):
                 return head + b"RGBA" + layered.tobytes()
-        return head + b"RGB" + image.convert("RGB").tobytes()
-    except _DAMAGE:
+        return head + b"RGB" + _plain_rgb(image).tobytes()
+    except DAMAGE:
         raise UnreadableFileError("damaged_image") from None
 
 
+def _plain_rgb(image: Image.Image) -> Image.Image:
+    if image.mode == "LAB":  # Pillow leaves this one to its colour management
+        return ImageCms.profileToProfile(
+            image, ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), outputMode="RGB"
+        ) or image.convert("RGB")
+    return image.convert("RGB")
+
+
 def _stretched(image: Image.Image) -> Image.Image:
+    """Wide greys in 8 bit: between what nearly all pixels lie, so that a hot one doesn't blacken the rest."""
     values = numpy.nan_to_num(numpy.asarray(image, dtype=numpy.float64), posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     if image.mode in ("I", "F") and low >= 0 and high <= 255:
         low, high = 0.0, 255.0
-    scaled = (values - low) * (255.0 / (high - low) if high > low else 0.0)
+    elif high - low > 255:
+        few = values.ravel()[:: max(1, values.size // _LOOKED_AT)]
+        near, far = (float(value) for value in numpy.percentile(few, (_TAIL, 100 - _TAIL)))
+        low, high = (near, far) if far > near else (low, high)
+    scaled = (values.clip(low, high) - low) * (255.0 / (high - low) if high > low else 0.0)
     return Image.fromarray(scaled.astype(numpy.uint8))
 
 
+def _is_camera_raw(image: Image.Image) -> bool:
+    """Whether a TIFF is a negative of a camera: of those Pillow would show the thumbnail as the picture."""
+    tags = getattr(image, "tag_v2", {})
+    reduced = bool(int(tags.get(_SUBFILE_TYPE, 0)) & 1)
+    return _DNG_VERSION in tags or (reduced and _SUB_IFDS in tags)
+
+
 def _what_instead(data: bytes) -> str:
+    """Why a file that Pillow doesn't know cannot be shown, told as exactly as its first bytes allow."""
     if data.startswith(b"version https://git-lfs"):
         return "lfs_pointer"
+    if data[4:8] == b"ftyp":
+        brands = data[8:40]
+        if b"crx " in brands:
+            return "camera_raw"
+        if any(brand in brands for brand in (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1")):
+            return "heic_image"
+    if data.startswith(_RAW_SIGNATURES) or data[8:10] == b"CR":
+        return "camera_raw"
+    if data[128:132] == b"DICM":
+        return "medical_image"
+    if data.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL ", b"\x76\x2f\x31\x01", b"#?RADIANCE")):
+        return "unknown_image_format"
+    if re.match(
+        rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]",
+        data[:4096].lstrip(_BOM),
+        re.DOTALL,
+    ):
+        return "vector_image"
     return "damaged_image" if data.startswith(_SIGNATURES) else "not_an_image"

@@ -30,9 +30,13 @@ def tie_by_stem(inputs: Iterable[str], targets: Iterable[str]) -> tuple[dict[str
         return {}, 0
     tied: dict[str, str] = {}
     left: list[str] = []
+    inputs = list(inputs)
+    beside = {(_folder(path), bare_stem(path)) for path in inputs}
     for path in inputs:
         same = by_stem.get(bare_stem(path), [])
-        near = [other for other in same if _folder(other) == _folder(path)] or same
+        near = [other for other in same if _folder(other) == _folder(path)]
+        # p1/mesh.json belongs to p1/mesh.stl, and not to a p2/mesh.stl that has none
+        near = near or [other for other in same if (_folder(other), bare_stem(other)) not in beside]
         if near:
             tied[path] = near[0]
         else:

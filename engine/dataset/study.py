@@ -11,9 +11,10 @@ from functools import cached_property
 from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.sidecars import find_sidecars
 from engine.dataset.annotations.tied import Tied
-from engine.dataset.kinds import Kind, stem_of
+from engine.dataset.kinds import Kind, modality_of, stem_of
 from engine.dataset.listing import Group, Listing
-from engine.dataset.structure import Ties, look_inside
+from engine.dataset.media.likeness import Likeness, likeness_of
+from engine.dataset.structure import STRANGERS_REACH, Ties, look_inside
 from engine.dataset.tables.texts import MAX_TEXTS, tables_among_texts
 from engine.dataset.vocabulary import are_languages, role_of
 
@@ -21,6 +22,8 @@ _FEWEST = 3
 _SMALLEST_SHARE = 0.05
 """A stray text beside a photo makes no set of pairs: this many inputs, and this share, must have one."""
 
+_LISTENED_TO = 12  # pairs of media of which the inside is compared
+_LAST_WORD = re.compile(r"[_\- ][^_\- ]*$")
 Key = tuple[str, str]  # split, stem without the affixes of its side
 
 
@@ -53,16 +56,20 @@ class Keys:
     """How a file name becomes the key by which partners meet."""
 
     with_split: bool
-    affixes: dict[tuple[str, ...], tuple[str, str]]  # parts of a group → its common prefix and suffix
+    affixes: dict[tuple[str, ...], tuple[str, str]]  # parts of a group, split → its common prefix and suffix
     with_place: bool = False  # site1/images/1.png belongs to site1/masks/1.png, not to site2's
+    place_only: bool = False  # a1/images/a1.png belongs to all in a1/masks/
+    heads: frozenset[Key] = frozenset()  # stems of targets that inputs' stems begin with: 01_0.8 and 01
 
     def key(self, group: Group, split: str, path: str) -> Key:
         """The key of a file of the group."""
-        if self.with_place:
+        if self.with_place or self.place_only:
             place = [part for part in group.parts if role_of((part,)) is None]
-            return "/".join([split, *place]), stem_of(path)
+            return "/".join([split, *place]), "" if self.place_only else stem_of(path)
         stem = stem_of(path)
-        prefix, suffix = self.affixes.get(group.parts, ("", ""))
+        while self.heads and (split, stem) not in self.heads and (cut := _LAST_WORD.search(stem)):
+            stem = stem[: cut.start()]
+        prefix, suffix = self.affixes.get((*group.parts, split), ("", ""))
         if prefix or suffix:
             stem = stem[len(prefix) : len(stem) - len(suffix)]
         return (split if self.with_split else "", stem)
@@ -85,6 +92,8 @@ class Meeting:
     weak_names: bool
     firm: bool
     ties: Ties | None  # image against image only
+    lone: int = 0  # names of targets that no input has
+    alike: Likeness = "undecided"  # sound, video or mesh against its own kind
 
     @cached_property
     def confidence(self) -> float:
@@ -102,17 +111,22 @@ class Meeting:
             if self.firm or not self.weak_names:
                 return 0.93
             return 0.88 if self.matched >= max(8, 0.95 * self.inputs.count) else 0.7
+        if self.alike != "undecided" and not self.firm:
+            return 0.92 if self.alike == "tied" else 0.0
         if self.ties is None:
             return 0.9 if self.firm else 0.0 if self.weak_names else 0.6 if self.coverage < 0.95 else 0.8
         if self._met_by_accident(self.ties):
             return 0.0
-        if self.firm and self.ties.sizes_clash and not self.ties.z >= 4:
+        if self.firm and self.ties.sizes_clash and not self.ties.z >= STRANGERS_REACH:
             return 0.0 if self.weak_names else 0.6
         if self.firm:
-            return 0.97 if self.ties.strong else 0.72 if self.weak_names else 0.88
+            by_name = 0.9 if self.ties.masks else 0.72 if self.weak_names else 0.88
+            return 0.97 if self.ties.strong else by_name
         if self.weak_names:
-            enough = 5.0 if self.ties.checked >= 12 else 8.0  # what strangers reach by luck, and more
-            return 0.85 if self.ties.z >= enough and not self.ties.sizes_clash else 0.0
+            enough = 7.0 if self.ties.checked >= 12 else 8.0  # what strangers reach by luck, and more
+            if self.ties.z < enough or self.ties.sizes_clash:
+                return 0.0
+            return 0.94 if self.ties.z >= 2 * enough else 0.85
         if self.ties.strong and self.ties.z >= 2:
             return 0.92
         return 0.55 if self.ties.sizes_clash else 0.78
@@ -161,9 +175,14 @@ class Study:
     @cached_property
     def input_images(self) -> list[str]:
         """Images that may be inputs: all but those in folders named as targets, where others are there."""
-        targets = [g for g in self.groups if (role := role_of(g.parts)) and role == ("target", True)]
-        plain = [g for g in self.groups if g not in targets]
-        return [path for group in plain or self.groups for _, path in group.files("image")]
+        return [path for group in self.input_groups for _, path in group.files("image")]
+
+    @cached_property
+    def input_groups(self) -> list[Group]:
+        """Groups of the main kind that may be inputs: those of images not in folders named as targets."""
+        if self.kind != "image":
+            return self.groups
+        return [g for g in self.groups if role_of(g.parts) != ("target", True)] or self.groups
 
     @cached_property
     def sidecars(self) -> list[Tied]:
@@ -182,6 +201,10 @@ class Study:
         found = [self._meet(*sides) for sides in self._sides()]
         return max(found, key=lambda meeting: (meeting.confidence, meeting.coverage), default=None)
 
+    def meet(self, inputs: Side, targets: Side) -> Meeting:
+        """How two sides meet of which it is said, not guessed, that they are input and target."""
+        return self._meet(inputs, targets, firm=True)
+
     def _sides(self) -> Iterator[tuple[Side, Side, bool]]:
         """(inputs, targets, firmly named) that might be pairs."""
         if self.kind is None:
@@ -195,6 +218,9 @@ class Study:
         if inputs and targets:
             firm = all((role := role_of(g.parts)) is None or role[1] for g in (*inputs, *targets))
             yield Side(inputs, self.kind), Side(targets, self.kind), firm
+        elif len(named) == 1 and (lone := self._heap_beside()) and (role := roles[named[0].parts]):
+            sides = (lone, named[0]) if role[0] == "target" else (named[0], lone)
+            yield Side(sides[:1], self.kind), Side(sides[1:], self.kind), False
         elif len(named) == 2:
             first, second = named
             if targets == (first,) or inputs == (second,):
@@ -202,6 +228,10 @@ class Study:
             firm = self.kind == "text" and are_languages(first.name, second.name)
             yield Side((first,), self.kind), Side((second,), self.kind), firm
         yield from self._sides_of_other_kinds()
+
+    def _heap_beside(self) -> Group | None:
+        """The files that lie in no folder of their own, where there are some."""
+        return next((group for group in self.groups if not group.parts), None)
 
     def _sides_of_other_kinds(self) -> Iterator[tuple[Side, Side, bool]]:
         """Media in one folder, their texts, tables or annotations in another."""
@@ -222,6 +252,8 @@ class Study:
         for keys in self._ways(inputs, targets):
             there = {key for key, _ in targets.files(keys)}
             matched = sum(1 for key, _ in inputs.files(keys) if key in there)
+            if keys.heads and matched and not _are_spread(inputs, keys, len(there)):
+                continue
             if best is None or matched > best[0]:
                 best = matched, keys
             if matched >= 0.9 * min(inputs.count, targets.count):
@@ -234,17 +266,36 @@ class Study:
         ties = None
         if inputs.kind == targets.kind == "image" and matched:
             ties = look_inside(self.listing.tree, self._pairs(inputs, targets, keys))
-        return Meeting(inputs, targets, keys, matched, coverage, _are_weak(met), firm, ties)
+        alike: Likeness = "undecided"
+        if inputs.kind == targets.kind and inputs.kind in ("audio", "video", "mesh") and not firm:
+            pairs = self._pairs(inputs, targets, keys)
+            alike = likeness_of(self.listing.tree, pairs[:_LISTENED_TO], modality_of(inputs.kind))
+        lone = len(there - met)
+        return Meeting(inputs, targets, keys, matched, coverage, _are_weak(met), firm, ties, lone, alike)
 
     def _ways(self, inputs: Side, targets: Side) -> Iterator[Keys]:
         if any(len(group.parts) > 1 for group in (*inputs.groups, *targets.groups)):
             yield Keys(True, {}, with_place=True)
         yield Keys(True, {})
         yield Keys(False, {})
-        affixes = {
-            group.parts: _affixes(group, side.kind) for side in (inputs, targets) for group in side.groups
+        ends = {
+            (*group.parts, split): affixes([stem_of(name) for name in folder.names.get(side.kind, ())])
+            for side in (inputs, targets)
+            for group in side.groups
+            for split, folder in group.folders
         }
-        yield Keys(True, affixes)
+        yield Keys(True, ends)
+        stems = {split_stem for split_stem, _ in targets.files(Keys(True, {}))}
+        yield Keys(True, {}, heads=frozenset(stems))
+        if self._one_a_place(inputs):
+            yield Keys(False, {}, place_only=True)
+
+    @staticmethod
+    def _one_a_place(inputs: Side) -> bool:
+        """Whether each image lies in a folder of its own (``a1/images/a1.png``)."""
+        places = [count for group in inputs.groups for _, folder in group.folders
+                  if (count := len(folder.names.get(inputs.kind, ())))]  # fmt: skip
+        return len(places) >= _FEWEST and max(places) == 1 and all(len(g.parts) > 1 for g in inputs.groups)
 
     @staticmethod
     def _pairs(inputs: Side, targets: Side, keys: Keys) -> list[tuple[str, str]]:
@@ -252,9 +303,8 @@ class Study:
         return [(path, partners[key]) for key, path in inputs.files(keys) if key in partners]
 
 
-def _affixes(group: Group, kind: Kind) -> tuple[str, str]:
-    """The beginning and the end that all stems of a group share, digits left to the names."""
-    stems = [stem_of(path) for _, path in group.files(kind)]
+def affixes(stems: Sequence[str]) -> tuple[str, str]:
+    """The beginning and the end that all stems of a folder share, digits left to the names."""
     if len(stems) < 3:
         return "", ""
     prefix = re.sub(r"\d+$", "", _shared_beginning(stems))
@@ -264,6 +314,12 @@ def _affixes(group: Group, kind: Kind) -> tuple[str, str]:
         return prefix, ""
     letters = re.search(r"\D.*$", suffix)
     return prefix, letters.group() if letters else ""
+
+
+def _are_spread(inputs: Side, keys: Keys, targets: int) -> bool:
+    """Whether inputs that begin with a target's name do so for most targets, rather than with one word."""
+    met = {key for key, _ in inputs.files(keys) if key in keys.heads}
+    return len(met) >= max(_FEWEST, 0.5 * targets)
 
 
 def _are_weak(met: set[Key]) -> bool:

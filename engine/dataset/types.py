@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Literal, Protocol
+from typing import IO, TYPE_CHECKING, Literal, Protocol
 
-from engine.dataset.corrections import Choice
+if TYPE_CHECKING:
+    from engine.dataset.corrections import Choice
 
 Form = Literal["paired", "unpaired", "input_only"]
 Modality = Literal[
@@ -17,6 +18,7 @@ Layout = Literal[
     "class_folders", "paired_folders", "two_domains", "flat_folder", "table", "coco", "voc", "yolo",
     "labelme", "cvat", "boxes", "image_list", "side_by_side", "image_groups", "mixed",
     "named_files", "file_list", "transcripts", "landmarks", "line_pairs", "text_pairs", "frame_folders",
+    "point_labels", "media_pairs",
 ]  # fmt: skip
 Shape = Literal["box", "polygon", "points", "label", "text"]
 
@@ -130,6 +132,7 @@ class Recognition:
     systems: tuple[str, ...] = ()  # ids of the systems that this X → y fits, the best first
     parts: tuple[Part, ...] = ()  # of a mixed set; a sample's ``part`` counts through them
     choices: tuple[Choice, ...] = ()  # what the user may correct; the doubtful ones first
+    splits: Mapping[str, str] = field(default_factory=dict)  # folders that stand for a split, and which
 
 
 class Dataset(Protocol):

@@ -20,6 +20,11 @@ SPLITS = words(
     "train training trn tr val valid validation vali dev eval evaluation test testing tst holdout"
     " 학습 훈련 검증 평가 테스트 시험 학습용 훈련용 검증용 테스트용"
 )
+TRAININGS = words("train training trn tr 학습 훈련 학습용 훈련용")
+TESTS = SPLITS - TRAININGS
+_FURTHER_SPLITS = words(
+    "query gallery pred predict prediction unlabeled unlabelled unlabel extra 미분류 미라벨"
+)
 _SPLIT_DOMAIN = re.compile(
     r"(train|test|val|valid|validation)[ _-]?"
     r"([abxy]|annots?|annotations?|masks?|labels?|gts?|images?|imgs?|[hl]r|inputs?|targets?|seg)",
@@ -35,8 +40,8 @@ _FIRM: dict[Role, frozenset[str]] = {
     "target": words(
         "label labels labeltxt mask masks annotation annotations"
         " ann anns annot annots gt groundtruth truth target"
-        " targets output outputs hr hq highres seg segmentation segmentationclass trimap alpha caption"
-        " captions"
+        " targets output outputs hr hq highres seg segmentation segmentationclass segmentationobject trimap"
+        " alpha caption captions"
         " summary summaries translation translations transcript transcripts"
         " box boxes bbox bboxes xml xmls json jsons 라벨 레이블 정답 마스크 출력 주석 고해상도"
     ),
@@ -81,7 +86,7 @@ _GENERIC = words(
 )
 _ROUNDS = words(
     "cam camera session flight trip visit scene video seq sequence clip shot"
-    " take run round patient subject user site line lot"
+    " take run round patient subject user actor participant site line lot"
     " 카메라 촬영 회차 환자 라인 차수"
 )
 _DATE = re.compile(
@@ -119,6 +124,26 @@ def split_of(name: str) -> str | None:
         return lower
     bare = re.sub(r"([ _-]?(set|data|dataset|images?|20\d\d|\d))$", "", lower)
     return bare if bare in SPLITS else None
+
+
+def splits_among(names: list[str]) -> dict[str, str]:
+    """The split of each of some sibling folders, or none of them where one is no split.
+
+    Beside plain names (``train``, ``test``) those that differ in that word only: ``seg_train`` and
+    ``seg_test``, ``1.Training`` and ``2.Validation``; then a ``seg_pred`` or ``unlabeled`` is one more.
+    """
+    plain = {name: split_of(name) or ((domain := split_domain(name)) and domain[0]) for name in names}
+    if all(plain.values()):
+        return {name: split for name, split in plain.items() if split}
+    named = [set(tokens(name)) for name in names if set(tokens(name)) & SPLITS]
+    shared = set.intersection(*named) if len(named) > 1 else set()
+    found: dict[str, str] = {}
+    for name in names:
+        rest = [word for word in tokens(name) if word not in shared and not word.isdecimal()]
+        if len(rest) != 1 or rest[0] not in SPLITS | _FURTHER_SPLITS:
+            return {}
+        found[name] = rest[0]
+    return found if set(found.values()) & SPLITS else {}
 
 
 def split_domain(name: str) -> tuple[str, str] | None:
@@ -199,11 +224,16 @@ def are_sides(first: str, second: str) -> bool:
 
 def are_known_classes(first: str, second: str) -> bool:
     """Whether two folders are a pair of classes that everybody sorts things into."""
-    names = {" ".join(own) for own in _what_differs(tokens(first), tokens(second))}
+    names = {" ".join(_unnumbered(own)) for own in _what_differs(tokens(first), tokens(second))}
     if any(set(pair.split()) == names for pair in _CLASS_PAIRS):
         return True
     one, other = tokens(first), tokens(second)
     return _negates(one, other) or _negates(other, one)
+
+
+def _unnumbered(own: list[str]) -> list[str]:
+    """Words without the number before them: ``1_ok`` beside ``2_ng``."""
+    return [word for word in own if not word.isdecimal()] or own
 
 
 def are_collections(names: list[str]) -> bool:

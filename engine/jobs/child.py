@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from engine.jobs.errors import JobFailedError
 from engine.jobs.lifeline import VARIABLE, make_lifeline
+from engine.jobs.scratch import JOB_FOLDER, job_folder, make_private_folder, remove_scratch
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Child:
 
     process: subprocess.Popen[bytes]
     lifeline: int | None = None
+    folder: Path | None = None  # private to the job, where we have made it: see ``scratch.job_folder``
 
     @property
     def stdin(self) -> IO[bytes]:
@@ -53,11 +56,27 @@ class Child:
                 continue
         if self.lifeline is not None:
             os.close(self.lifeline)
+        remove_scratch(self.folder)
 
 
-def spawn() -> Child:
-    """Start the child: the same program, no shell, a process group of its own. Raises OSError."""
+def spawn(inherit: Sequence[int] = (), *, own_stderr: bool = True) -> Child:
+    """Start the child: the same program, no shell, a process group of its own. Raises OSError.
+
+    ``inherit``: descriptors that it gets under their own numbers (not on Windows).
+    ``own_stderr``: a pipe of its own, which someone must drain; else it writes into ours.
+    """
+    folder = None if job_folder() else make_private_folder()
+    try:
+        return _spawn(inherit, own_stderr, folder)
+    except OSError:
+        remove_scratch(folder)
+        raise
+
+
+def _spawn(inherit: Sequence[int], own_stderr: bool, folder: Path | None) -> Child:
     environment = {**os.environ, "PYTHONUTF8": "1"}
+    if folder is not None:
+        environment[JOB_FOLDER] = str(folder)
     if getattr(sys, "frozen", False):
         command = [sys.executable, "work"]
     else:
@@ -68,12 +87,14 @@ def spawn() -> Child:
             path = os.environ.get("PYTHONPATH")
             environment["PYTHONPATH"] = os.pathsep.join([str(home), *([path] if path else [])])
     pipe = subprocess.PIPE
+    errors = pipe if own_stderr else None
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         return Child(
             subprocess.Popen(
-                command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, creationflags=flags
-            )
+                command, stdin=pipe, stdout=pipe, stderr=errors, env=environment, creationflags=flags
+            ),
+            folder=folder,
         )
     theirs, ours = make_lifeline() or (None, None)
     if theirs is not None:
@@ -83,10 +104,10 @@ def spawn() -> Child:
             command,
             stdin=pipe,
             stdout=pipe,
-            stderr=pipe,
+            stderr=errors,
             env=environment,
             start_new_session=True,
-            pass_fds=() if theirs is None else (theirs,),
+            pass_fds=inherit if theirs is None else (theirs, *inherit),
         )
     except OSError:
         if ours is not None:
@@ -95,7 +116,7 @@ def spawn() -> Child:
     finally:
         if theirs is not None:
             os.close(theirs)
-    return Child(process, ours)
+    return Child(process, ours, folder)
 
 
 def explain_death(code: int) -> JobFailedError:

@@ -81,6 +81,11 @@ class Job:
         self._reader = self._thread("reader", lambda: self._read(request))
 
     @property
+    def pid(self) -> int:
+        """The child's."""
+        return self._process.pid
+
+    @property
     def done(self) -> bool:
         """True once the child is gone and the outcome is known."""
         return self._done.is_set()

@@ -24,6 +24,7 @@ def start(
     *,
     scratch: Path | None = None,
     search_path: Sequence[Path] = (),
+    inherit: Sequence[int] = (),
 ) -> Job:
     """Start the task in a child process and return at once.
 
@@ -36,6 +37,7 @@ def start(
     with all that is in it before ``on_end``, however the job ends; name it in
     ``params`` and let the task rename out of it what is finished.
     ``search_path``: folders where the child looks for the task's module last of all.
+    ``inherit``: descriptors that it gets under their own numbers (not on Windows).
 
     Raises TypeError if params are not JSON, ValueError if ``scratch`` is in use,
     UserError if it can't be made, JobFailedError if no process can be started.
@@ -49,7 +51,7 @@ def start(
     line = json.dumps(request, ensure_ascii=True).encode("ascii") + b"\n"
     make_scratch(scratch)
     try:
-        child = spawn()
+        child = spawn(inherit)
     except OSError as error:
         remove_scratch(scratch)
         raise JobFailedError("job_failed", f"{task.module}.{task.function} did not start: {error}") from error

@@ -25,6 +25,16 @@ def tree_memory(pid: int) -> int:
     return total
 
 
+def own_memory(pid: int) -> int:
+    """Resident bytes of the process itself; 0 where there is none (any more)."""
+    import psutil
+
+    try:
+        return 0 if pid == 0 else int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
 def end_tree(process: subprocess.Popen[bytes], grace: float) -> None:
     """Ask the whole tree to end, kill after ``grace`` seconds what is left of it, and reap."""
     if process.poll() is None:

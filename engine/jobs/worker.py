@@ -16,17 +16,18 @@ import sys
 import threading
 import time
 import traceback
-from typing import BinaryIO
+from typing import BinaryIO, Never
 
 from engine.jobs.lifeline import hold_lifeline
 from engine.jobs.protocol import Json
+from engine.jobs.serving import serve
 
 PROGRESS_INTERVAL = 0.1  # seconds between two progress lines
 ORPHAN_GRACE = 0.2  # seconds for a write under way, once the parent is gone
 
 
 def main() -> None:
-    """Run the one task that the first line of stdin names, and end the process."""
+    """Run the one task that the first line of stdin names, or serve, and end the process."""
     faulthandler.enable(2)  # not sys.stderr: a windowed program has none
     hold_lifeline()
     commands, answers = _private_pipes()
@@ -34,6 +35,8 @@ def main() -> None:
     request = json.loads(commands.readline() or "null")
     if request is None:  # the parent was gone before it said anything
         os._exit(1)
+    if request.get("serve"):
+        serve(request, commands, channel, _follow_parent)
     reporter = ChildReporter(channel)
     threading.Thread(target=_listen, args=(commands, reporter), daemon=True, name="commands").start()
     outcome = _run_task(request, reporter)
@@ -142,6 +145,11 @@ def _listen(commands: BinaryIO, reporter: ChildReporter) -> None:
     for line in commands:
         if json.loads(line) == {"command": "finish"}:
             reporter.request_finish()
+    _follow_parent()
+
+
+def _follow_parent() -> Never:
+    """End the process, and what it started: the parent is gone."""
     time.sleep(ORPHAN_GRACE)
     _end_descendants()
     os._exit(1)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from engine.dataset import open_dataset
+from engine.dataset.corrections import corrections_in
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.registry import find_system
@@ -21,7 +22,8 @@ NICENESS = 10
 def train(params: dict[str, Json], reporter: Reporter) -> Json:
     """Train ``system`` on ``path`` for ``seconds`` with ``seed``; write the run to the folder ``out``.
 
-    Optional: ``scratch``, the job's scratch folder (see :func:`scratch_beside`), and
+    Optional: ``corrections``, what the user said of the set; ``scratch``, the job's scratch folder (see
+    :func:`scratch_beside`); and
     ``steps``, a number of steps to take instead of ``seconds``. Returns the PrototypeResult as
     JSON. Raises UserError for what the user can mend; ``out`` is then as it was before.
     """
@@ -38,7 +40,7 @@ def train(params: dict[str, Json], reporter: Reporter) -> Json:
     budget = Budget(seconds, None if params.get("steps") is None else int(str(params["steps"])))
     scratch = None if params.get("scratch") is None else Path(str(params["scratch"]))
     with whole_folder(Path(str(params["out"])), scratch) as folder:
-        dataset = open_dataset(Path(str(params["path"])))
+        dataset = open_dataset(Path(str(params["path"])), corrections_in(params))
         result = train_prototype(system, dataset, folder, budget, int(str(params["seed"])), reporter)
     return result.model_dump(mode="json")
 

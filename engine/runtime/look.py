@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from engine.dataset import UnreadableFileError, load_picture, open_dataset
+from engine.dataset.corrections import corrections_in
 from engine.jobs.protocol import Json, Reporter
 from engine.runtime import task
 
@@ -26,11 +27,11 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     if not isinstance(listed, list) or not isinstance(most, int):
         raise TypeError("predictions is a list, previews a number")
     wanted = {str(one["id"]) for one in listed[:most] if isinstance(one, dict)}
-    return {**result, "pictures": _thumbnails(Path(str(params["path"])), wanted)}
+    return {**result, "pictures": _thumbnails(params, wanted)}
 
 
-def _thumbnails(path: Path, wanted: set[str]) -> dict[str, Json]:
-    dataset = open_dataset(path)
+def _thumbnails(params: dict[str, Json], wanted: set[str]) -> dict[str, Json]:
+    dataset = open_dataset(Path(str(params["path"])), corrections_in(params))
     pictures: dict[str, Json] = {}
     for sample in dataset.samples():
         if sample.id not in wanted or sample.input.path is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from engine.dataset import UnreadableFileError, load_picture, open_dataset
+from engine.dataset.corrections import corrections_in
 from engine.dataset.types import Dataset, Sample
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
@@ -26,6 +27,7 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     """Run ``model`` (an ONNX file of ours) on ``path``; write the predictions into the folder ``out``
     unless that is None.
 
+    ``corrections`` (optional): what the user said of the set where it was guessed wrong.
     Returns ``{"predictions": [Prediction …], "unreadable": [{"path", "reason"} …]}``, wrong
     ones first; a file that can't be read stops nothing. Raises UserError when the model or
     the path as a whole is unusable, or when there is no picture to run on.
@@ -37,7 +39,7 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
         raise UserError("out_not_empty", path=str(out))
     reporter.emit("stage", name="reading")
     classifier = Classifier.open(Path(str(params["model"])))
-    dataset = open_dataset(Path(str(params["path"])))
+    dataset = open_dataset(Path(str(params["path"])), corrections_in(params))
     reporter.emit("stage", name="running")
     predictions, unreadable = run_on(classifier, dataset, reporter)
     if not predictions and not unreadable:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.audit.checks.about import About
 from engine.audit.checks.building import finding
 from engine.audit.records import Records
 from engine.audit.types import Finding
+
+ABOUT = About(order=70, reads=None, costs="names", reports=("empty_class", "imbalance"))
 
 UNEVEN = 3
 """From this many times the rarest class on, the shares are worth a note."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.audit.checks.about import About
 from engine.audit.checks.building import finding, finding_of
 from engine.audit.records import Records
 from engine.audit.types import Finding
+
+ABOUT = About(order=90, reads=None, costs="decode", reports=("empty_text", "empty_inside", "bytes_only"))
 
 _DECODED = frozenset({"image", "text", "table", "audio", "video", "mesh"})
 

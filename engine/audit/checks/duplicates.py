@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.audit.checks.about import About
 from engine.audit.checks.building import finding_of
 from engine.audit.records import Records
 from engine.audit.types import Finding
+
+ABOUT = About(order=20, reads=None, costs="decode", reports=("exact_duplicates", "duplicate_rows"))
 
 
 def check(records: Records) -> Iterator[Finding]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.audit.checks.about import About
 from engine.audit.checks.building import finding
 from engine.audit.records import Records
 from engine.audit.types import Finding
+
+ABOUT = About(
+    order=80, reads=frozenset({"image"}), costs="decode", reports=("boxes_outside", "boxes_without_area")
+)
 
 
 def check(records: Records) -> Iterator[Finding]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.audit.checks.about import About
 from engine.audit.checks.building import finding
 from engine.audit.records import Records
 from engine.audit.types import Finding
+
+ABOUT = About(
+    order=10, reads=None, costs="decode", reports=("unreadable", "wrong_suffix", "ignored", "side_files")
+)
 
 _NO_FAULT = frozenset({"junk_file", "side_file", "same_table_again", "other_table"})
 

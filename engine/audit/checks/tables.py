@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.audit.checks.about import About
 from engine.audit.checks.building import finding, finding_of
 from engine.audit.records import Records
 from engine.audit.types import Finding
+
+ABOUT = About(
+    order=100,
+    reads=frozenset({"table", "text"}),
+    costs="decode",
+    reports=("missing_values", "same_table_again", "other_tables"),
+)
 
 
 def check(records: Records) -> Iterator[Finding]:

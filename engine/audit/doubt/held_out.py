@@ -49,8 +49,9 @@ def hold_out(features: Floats, labels: list[str], groups: Ints | None = None) ->
     """Foretell each label from the other samples.
 
     ``features``: (samples, any). ``groups``: (samples,) a number per content; copies of a
-    sample say nothing of its label, so they are held out with it. Classes of fewer than
-    ``FOLDS`` contents are the caller's to leave out.
+    sample say nothing of its label, so they are held out with it. A class of fewer than
+    ``FOLDS`` contents teaches nothing: its samples look like one of the others. At least two
+    classes must have as many.
     """
     from threadpoolctl import threadpool_limits
 
@@ -59,10 +60,11 @@ def hold_out(features: Floats, labels: list[str], groups: Ints | None = None) ->
     place = numpy.arange(len(coded)) if groups is None else groups
     with threadpool_limits(1):  # more threads only get in each other's way on two cores
         small = _reduced(features)
-        regression = _regression(small, coded, place)
-        neighbours = _neighbours(small, coded, place, len(names))
+        teaching = _teaching(coded, place, len(names))
+        regression = _regression(small, coded, place, teaching, len(names))
+        neighbours = _neighbours(small, coded, place, teaching, len(names))
     both = [_blend(regression, neighbours, share) for share in _SHARES]
-    best = max(both, key=lambda chances: float(numpy.log(_own(chances, coded)).mean()))
+    best = max(both, key=lambda chances: float(numpy.log(_own(chances, coded))[teaching].mean()))
     return HeldOut(best, coded, tuple(map(str, names)))
 
 
@@ -86,21 +88,35 @@ def _reduced(features: Floats) -> Floats:
     return numpy.asarray(StandardScaler().fit_transform(found), dtype=numpy.float32)
 
 
-def _regression(small: Floats, labels: Ints, groups: Ints) -> Floats:
+def _teaching(labels: Ints, groups: Ints, classes: int) -> NDArray[numpy.bool_]:
+    """Whether the class of each sample has contents enough to learn from."""
+    pairs = numpy.unique(numpy.stack([labels, groups]), axis=1)
+    return numpy.asarray(numpy.bincount(pairs[0], minlength=classes)[labels] >= FOLDS)
+
+
+def _regression(
+    small: Floats, labels: Ints, groups: Ints, teaching: NDArray[numpy.bool_], classes: int
+) -> Floats:
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
     alone = len(numpy.unique(groups)) == len(groups)
     kind = StratifiedKFold if alone else StratifiedGroupKFold
     folds = kind(FOLDS, shuffle=True, random_state=0)
-    chances = numpy.full((len(labels), int(labels.max()) + 1), _FLOOR, dtype=numpy.float32)
-    for known, asked in folds.split(small, labels, None if alone else groups):
-        model = LogisticRegression(C=0.1, max_iter=300).fit(small[known], labels[known])
-        chances[numpy.ix_(asked, model.classes_)] += model.predict_proba(small[asked])
+    places = numpy.flatnonzero(teaching)
+    others = numpy.flatnonzero(~teaching)
+    chances = numpy.full((len(labels), classes), _FLOOR, dtype=numpy.float32)
+    for known, asked in folds.split(small[places], labels[places], None if alone else groups[places]):
+        model = LogisticRegression(C=0.1, max_iter=300).fit(small[places[known]], labels[places[known]])
+        chances[numpy.ix_(places[asked], model.classes_)] += model.predict_proba(small[places[asked]])
+        if len(others):
+            chances[numpy.ix_(others, model.classes_)] += model.predict_proba(small[others])
     return numpy.asarray(chances / chances.sum(axis=1, keepdims=True))
 
 
-def _neighbours(small: Floats, labels: Ints, groups: Ints, classes: int) -> Floats:
+def _neighbours(
+    small: Floats, labels: Ints, groups: Ints, teaching: NDArray[numpy.bool_], classes: int
+) -> Floats:
     """Votes of the nearest, by cosine; those of the same content have none."""
     from sklearn.neighbors import NearestNeighbors
 
@@ -112,7 +128,7 @@ def _neighbours(small: Floats, labels: Ints, groups: Ints, classes: int) -> Floa
     distances, places = NearestNeighbors(n_neighbors=asked, algorithm="brute").fit(unit).kneighbors(unit)
     closeness = 1 - distances**2 / 2
     weights = numpy.exp((closeness - closeness.max(axis=1, keepdims=True)) / _SHARPNESS)
-    weights[groups[places] == groups[:, None]] = 0
+    weights[(groups[places] == groups[:, None]) | ~teaching[places]] = 0
     votes = numpy.full((len(labels), classes), _FLOOR, dtype=numpy.float32)
     numpy.add.at(votes, (numpy.arange(len(labels))[:, None], labels[places]), weights)
     return numpy.asarray(votes / votes.sum(axis=1, keepdims=True))

@@ -36,7 +36,7 @@ class PictureLook(NamedTuple):
 
     ``sharp``: see ``BLURRED``; 9 for pictures too small or flat to say. ``print``: 128 bits, two
     numbers; those of near copies differ in few bits. ``mirrored``: the same of the mirror image.
-    ``thumbnail``: grey, ``THUMBNAIL`` pixels square, in base64.
+    ``thumbnail``: grey, ``THUMBNAIL`` pixels square, in base64. ``shape``: longer over shorter side.
     """
 
     bright: int
@@ -46,6 +46,7 @@ class PictureLook(NamedTuple):
     print: tuple[int, int]
     mirrored: tuple[int, int]
     thumbnail: str
+    shape: float = 1.0
 
 
 def look_at(pixels: Bytes) -> PictureLook:
@@ -66,6 +67,7 @@ def look_at(pixels: Bytes) -> PictureLook:
         print=_print(cells),
         mirrored=_print(cells[:, ::-1]),
         thumbnail=base64.b64encode(_cells(square, THUMBNAIL).tobytes()).decode("ascii"),
+        shape=round(max(pixels.shape[:2]) / min(pixels.shape[:2]), 2),
     )
 
 

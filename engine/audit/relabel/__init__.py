@@ -6,7 +6,7 @@ an annotator, a month or a folder, and a better label in a name or column.
 
 from __future__ import annotations
 
-from engine.audit.relabel.mining import LabelVerdict, Relabelling, find_rules
+from engine.audit.relabel.mining import Relabelling, find_rules
 from engine.audit.relabel.types import Rule
 
-__all__ = ["LabelVerdict", "Relabelling", "Rule", "find_rules"]
+__all__ = ["Relabelling", "Rule", "find_rules"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy
 
@@ -16,8 +15,7 @@ from engine.audit.relabel.better import as_labels, better_sources
 from engine.audit.relabel.spellings import Told, spelling_rules
 from engine.audit.relabel.tied import tied_rules
 from engine.audit.relabel.types import Context, Rule
-
-LabelVerdict = Literal["good", "repairable", "disordered"]
+from engine.audit.types import LabelVerdict
 
 GOOD = 0.05
 """Share of wrong labels up to which they are good as they are."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from engine.audit.relabel.types import Rule, RuleKind
+from engine.audit.relabel.types import Rule
+from engine.audit.types import RuleKind
 
 Told = Callable[[str, str], bool | None]
 """Whether contents tell two labels apart; None where that can't be said."""

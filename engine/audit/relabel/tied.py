@@ -14,6 +14,7 @@ _SHARE = 0.3  # of those of that class in that place
 _LUCK = 1e-6  # chance of seeing as much where nothing is tied
 _MOST_VALUES = 200  # of a context: more are names of samples
 _TIMES = 4  # as often as elsewhere
+_SAME_THING = 0.9  # of the samples have the label that goes with their place
 
 
 def tied_rules(held_out: HeldOut, context: Context) -> Iterator[Rule]:
@@ -24,10 +25,17 @@ def tied_rules(held_out: HeldOut, context: Context) -> Iterator[Rule]:
     found: list[tuple[float, Rule]] = []
     for name, values in context.items():
         names, places = numpy.unique(numpy.asarray(values, dtype=object).astype(str), return_inverse=True)
-        if 2 <= len(names) <= _MOST_VALUES:
+        if 2 <= len(names) <= _MOST_VALUES and not _tells_the_label(held_out, places):
             for place, value in enumerate(names):
                 found += _swaps(held_out, places == place, (name, str(value)))
     yield from _one_a_sample(found)
+
+
+def _tells_the_label(held_out: HeldOut, places: Ints) -> bool:
+    """Whether each value goes with a single label: then it is the label under another name."""
+    table = numpy.zeros((int(places.max()) + 1, len(held_out.names)), dtype=numpy.int64)
+    numpy.add.at(table, (places, held_out.labels), 1)
+    return bool(table.max(axis=1).sum() >= _SAME_THING * len(places))
 
 
 def _swaps(held_out: HeldOut, here: Ints, where: tuple[str, str]) -> Iterator[tuple[float, Rule]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-RuleKind = Literal["spelling", "plural", "typo", "language", "same_class", "swap", "better_source"]
+from engine.audit.types import RuleKind
+
 Context = Mapping[str, Sequence[str]]
 """What else is known of each sample: name of an annotator, month, folder … → one value a sample."""
 

@@ -21,6 +21,7 @@ from engine.dataset.unreadable import UnreadableFileError
 
 MAX_FILES = 60
 _HEAD_ROWS = 3000
+_LEAST_OF_FORM = 5
 _SPLIT_LIST = re.compile(r"(partition|split|fold)", re.IGNORECASE)
 _SPLIT_WORD = re.compile(r"(train|test|val|valid|validation|dev|\d+)")
 
@@ -40,13 +41,25 @@ def find_lists(listing: Listing, names: ImageNames, inputs: list[str]) -> Iterat
         if found is not None:
             bare_name = "" if any(found.header) else _SPLIT_WORD.sub("", stem_of(path).lower())
             lists.setdefault((found.columns.kind, found.header, bare_name), []).append(found)
-    for own in lists.values():
-        tied = _of_lists(listing, own, names, inputs)
+    for alike in lists.values():
+        own = [found for found in alike if not _is_form(listing, found)]
+        tied = _of_lists(listing, own, names, inputs) if own else None
         if tied is not None:
             yield tied
     yield from _of_text_files(
         listing, [path for path in paths if path.lower().endswith(".txt")], names, inputs
     )
+
+
+def _is_form(listing: Listing, found: ImageList) -> bool:
+    """Whether every row says the same of its image: a form to be filled in (``sample_submission``)."""
+    if found.columns.kind in ("boxes", "points") or found.columns.flags or found.columns.target is None:
+        return False
+    try:
+        said = [row[found.columns.target] for row in islice(found.cells(listing.tree), _HEAD_ROWS)]
+    except (UnreadableFileError, IndexError):
+        return False
+    return len(said) >= _LEAST_OF_FORM and len(set(said)) == 1
 
 
 def _of_lists(listing: Listing, own: list[ImageList], names: ImageNames, inputs: list[str]) -> Tied | None:

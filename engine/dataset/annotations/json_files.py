@@ -27,7 +27,7 @@ _BOXES = (
     "coordinates",
     "value",
 )
-_POINTS = ("points", "polygon", "segmentation", "poly2d", "exterior", "vertices", "poly")
+_POINTS = ("points", "polygon", "segmentation", "poly2d", "exterior", "vertices", "poly", "shape_attributes")
 _KEYPOINTS = ("keypoints", "landmarks", "joints")
 _LABELS = (
     "label", "class", "category", "classtitle", "class_name", "category_name", "label_name", "labels", "tags",
@@ -184,9 +184,22 @@ def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
 
 def _around(value: object) -> Box | None:
     if isinstance(value, dict):
-        value = value.get("exterior") or value.get("points")
+        value = value.get("exterior") or value.get("points") or _zipped(value)
     flat = flattened(value)
     return around(flat) if flat and len(flat) >= 4 else None
+
+
+def _zipped(value: dict[str, object]) -> list[object] | None:
+    """VIA keeps x and y of an outline apart; of a circle or an ellipse, the middle and how far it reaches."""
+    across, down = value.get("all_points_x"), value.get("all_points_y")
+    if isinstance(across, list) and isinstance(down, list) and len(across) == len(down):
+        return [cell for pair in zip(across, down, strict=True) for cell in pair]
+    middle = number(value.get("cx")), number(value.get("cy"))
+    wide = number(value.get("rx", value.get("r")))
+    high = number(value.get("ry", value.get("r")))
+    if middle[0] is None or middle[1] is None or wide is None or high is None:
+        return None
+    return [middle[0] - wide, middle[1] - high, middle[0] + wide, middle[1] + high]
 
 
 def _has_label(lower: dict[str, object]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from itertools import islice
 from typing import Literal
 
 from engine.dataset.annotations.geometry import Box, box_of, mark, named_columns, numbers
+from engine.dataset.annotations.json_files import marks_in
 from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.text_files import lines_of
 from engine.dataset.kinds import kind_of, suffix_of
@@ -50,6 +52,7 @@ class Columns:
     relative: bool = False
     points: tuple[int, ...] = ()
     flags: tuple[tuple[int, str], ...] = ()  # a column a class, 1 where it is there
+    objects: tuple[tuple[int, str], ...] = ()  # columns of JSON objects, and their keys
     target_name: str = ""
     named: bool = False
     matched: float = 0.0
@@ -63,13 +66,19 @@ class ImageList:
     columns: Columns
     header: tuple[str, ...] = ()
 
+    def cells(self, tree: Tree) -> Iterator[Sequence[str]]:
+        """The rows as they stand. Raises ``UnreadableFileError``."""
+        return open_rows(tree, self.path)[1]
+
     def rows(self, tree: Tree, names: ImageNames) -> Iterator[tuple[str | None, str, Mark]]:
         """(path of the image or None, its name, what the row says of it). Raises ``UnreadableFileError``."""
         columns = self.columns
         for row in open_rows(tree, self.path)[1]:
             if len(row) <= columns.image:
                 continue
-            name = row[columns.image]
+            name = row[columns.image].strip()
+            if not name:
+                continue
             found = names.find_loosely(name)
             if columns.flags:
                 yield from ((found, name, said) for said in _flagged(columns, row))
@@ -101,7 +110,10 @@ def open_rows(tree: Tree, path: str) -> tuple[tuple[str, ...], Iterator[Sequence
     if lines and lines[0].isdecimal():
         lines = lines[1:]
     rows = [_cells(line) for line in lines]
-    if rows and not any(kind_of(cell) == "image" for cell in rows[0]) and len(rows) > 1:
+    if len(set(map(len, rows))) > 1 and not any("\t" in line or "," in line for line in lines):
+        rows = [line.split(None, 1) for line in lines]  # 1025794 Boeing 727-200
+    numbered = all(row and row[0].isdecimal() for row in rows[:3])
+    if rows and not numbered and not any(kind_of(cell) == "image" for cell in rows[0]) and len(rows) > 1:
         separator = "\t" if "\t" in lines[0] else ","
         if separator in lines[0]:  # a caption may hold commas of its own
             split = (line.split(separator, len(rows[0]) - 1) for line in lines[1:])
@@ -143,6 +155,9 @@ def _judge(header: Sequence[str], head: list[Sequence[str]], names: ImageNames) 
             label = None if label == image else label
             relative = max(cells) <= 1.0 + 1e-6
             return Columns("boxes", image, label, places, found[1], relative, matched=share)
+    objects = _objects(header, head, image)
+    if objects:
+        return Columns("boxes", image, None, objects=objects, matched=share)
     whole = next((lower.index(name) for name in _BOX_COLUMNS if name in lower), None)
     if whole is not None and all(len(r) > whole and _BRACKETED.fullmatch(r[whole].strip()) for r in head):
         label = next((lower.index(name) for name in _CLASS_COLUMNS if name in lower), None)
@@ -161,12 +176,41 @@ def _image_column(
             continue
         suffixed = sum(kind_of(cell) == "image" for cell in cells) > 0.5 * len(cells)
         named = place < len(header) and _IMAGE_COLUMN.search(header[place]) is not None
-        if not suffixed and not named:
+        if not suffixed and not named and (met < 0.9 * len(cells) or not _are_names(cells)):
             continue
         worth = met / len(head) + suffixed + 0.5 * named + len(set(cells)) / len(cells)
         if best is None or worth > best[0]:
             best = worth, place, met / len(head)
     return (best[1], best[2]) if best else (None, 0.0)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether cells that happen to be stems of images are names, each its own, rather than small numbers."""
+    return len(set(cells)) >= 0.9 * len(cells) and all(
+        len(cell) >= 4 or not cell.isdecimal() for cell in cells
+    )
+
+
+def _objects(header: Sequence[str], head: list[Sequence[str]], image: int) -> tuple[tuple[int, str], ...]:
+    """Columns of JSON objects of which some tell a place, as in VIA's CSV, and the keys they stand for."""
+    places = [
+        place
+        for place in range(len(header))
+        if place != image and all(len(row) > place and row[place].strip()[:1] in ("{", "") for row in head)
+    ]
+    keys = tuple((place, re.sub(r"^region_(?=shape)", "", header[place].strip().lower())) for place in places)
+    return keys if any(_of_objects(keys, row) is not None for row in head[:50]) else ()
+
+
+def _of_objects(objects: Sequence[tuple[int, str]], row: Sequence[str]) -> Mark | None:
+    """The mark that the JSON objects of a row make together, or None."""
+    together: dict[str, object] = {}
+    for place, key in objects:
+        try:
+            together[key] = json.loads(row[place]) if len(row) > place else {}
+        except (ValueError, RecursionError):
+            continue
+    return next(marks_in(together), None)
 
 
 def _judge_rest(
@@ -178,6 +222,7 @@ def _judge_rest(
         if place != image
         and not (place < len(header) and _NOT_A_TARGET.search(header[place]))
         and any(len(row) > place and row[place].strip() for row in head)
+        and not _counts_rows([row[place] for row in head if len(row) > place])
         and sum(len(row) > place and kind_of(row[place]) == "image" for row in head) < 0.5 * len(head)
     ]
     if not rest:
@@ -204,6 +249,14 @@ def _judge_rest(
     )  # fmt: skip
 
 
+def _counts_rows(cells: Sequence[str]) -> bool:
+    """Whether a column only numbers the rows."""
+    if len(cells) < 3 or not all(cell.isdecimal() and len(cell) < 10 for cell in cells):
+        return False
+    numbered = [int(cell) for cell in cells]
+    return numbered == list(range(numbered[0], numbered[0] + len(cells)))
+
+
 def _are_flags(head: list[Sequence[str]], places: list[int]) -> bool:
     values = {row[place].strip() for row in head for place in places if len(row) > place}
     return values in ({"0", "1"}, {"-1", "1"}, {"0.0", "1.0"}, {"False", "True"})
@@ -224,6 +277,8 @@ def _kind_of_values(values: list[str]) -> ListKind:
 
 
 def _said(columns: Columns, row: Sequence[str]) -> Mark:
+    if columns.objects:
+        return _of_objects(columns.objects, row) or mark("", None, "label")
     label = row[columns.target].strip() if columns.target is not None and len(row) > columns.target else ""
     if columns.kind == "boxes":
         cells: Sequence[str] = [row[place] for place in columns.boxes if len(row) > place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.dataset.kinds import kind_of, stem_of
+from engine.dataset.vocabulary import tokens
 
 _LONGEST = 500
 
@@ -45,6 +46,11 @@ class ImageNames:
         if there is None or isinstance(there, str):
             return there
         return max(there, key=lambda path: _alike(path, name))
+
+    def called(self, stem: str) -> int:
+        """How many images have a stem."""
+        there = self._by_stem.get(stem.lower())
+        return len(there) if isinstance(there, list) else int(there is not None)
 
     def nearest(self, stem: str, path: str) -> str | None:
         """Of the images with a stem, the one that lies nearest to a path."""
@@ -103,6 +109,9 @@ def _alike(path: str, name: str) -> int:
     return same
 
 
-def _near(path: str, other: str) -> int:
-    """How many folders two paths have in common, wherever they stand: labels/train and images/train."""
-    return len(set(path.split("/")[:-1]) & set(other.split("/")[:-1]))
+def _near(path: str, other: str) -> tuple[int, int]:
+    """How many folders two paths have in common, wherever they stand (``labels/train``, ``images/train``),
+    and how many words of their folders (``ch4_test_images``, ``Task1_Test_GT``)."""
+    one, two = path.split("/")[:-1], other.split("/")[:-1]
+    words = {word for part in one for word in tokens(part)} & {word for part in two for word in tokens(part)}
+    return len(set(one) & set(two)), len(words)

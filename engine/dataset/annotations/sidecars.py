@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -10,11 +11,12 @@ from engine.dataset.annotations import json_files, text_files, xml_files
 from engine.dataset.annotations.class_names import class_names
 from engine.dataset.annotations.names import ImageNames, SidecarNames
 from engine.dataset.annotations.tied import Evidence, Look, Tied, look_at, spread
-from engine.dataset.kinds import suffix_of
+from engine.dataset.kinds import stem_of, suffix_of
 from engine.dataset.listing import Listing
 from engine.dataset.trees import Tree
 from engine.dataset.types import Item, Layout, Marked
 from engine.dataset.unreadable import UnreadableFileError
+from engine.dataset.vocabulary import split_of
 
 Read = Callable[[bytes], Marked]
 
@@ -25,13 +27,32 @@ _SMALLEST_SHARE = 0.05
 
 def find_sidecars(listing: Listing, names: ImageNames, inputs: list[str]) -> Iterator[Tied]:
     """Every kind of annotation file of which images have one of their own."""
-    for suffix in ("xml", "json", "txt", "csv"):
-        paths = files_with(listing, suffix)
-        if not paths:
-            continue
-        found = _of_suffix(listing, names, inputs, paths, suffix)
-        if found is not None:
-            yield found
+    for suffix in ("xml", "json", "txt", "csv", "pts"):
+        for paths in _kinds_apart(files_with(listing, suffix), names):
+            found = _of_suffix(listing, names, inputs, paths, suffix)
+            if found is not None:
+                yield found
+
+
+def _kinds_apart(paths: list[str], names: ImageNames) -> Iterator[list[str]]:
+    """All files together, but those of ``label_2/`` and ``calib/`` apart: two files of one image's name."""
+    places: dict[tuple[str, ...], list[str]] = {}
+    for path in paths:
+        parts = tuple(part for part in path.split("/")[:-1] if not split_of(part))
+        places.setdefault(parts, []).append(path)
+    large = [own for own in places.values() if len(own) >= max(2, 0.1 * len(paths))]
+    files = Counter(stem_of(path).lower() for own in large for path in own)
+    repeated = {stem: count for stem, count in files.items() if count > 1}
+    crowded = sum(count > names.called(stem) > 0 for stem, count in repeated.items())
+    if len(large) > 1 and crowded >= 0.25 * len(files):
+        by_name: dict[str, list[str]] = {}
+        for parts, own in places.items():
+            by_name.setdefault(parts[-1] if parts else "", []).extend(own)
+        if len(by_name) > 1:
+            yield from by_name.values()
+            return
+    if paths:
+        yield paths
 
 
 def files_with(listing: Listing, *suffixes: str) -> list[str]:
@@ -48,7 +69,7 @@ def _of_suffix(
     listing: Listing, names: ImageNames, inputs: list[str], paths: list[str], suffix: str
 ) -> Tied | None:
     sidecars = spelt_alike(names, paths)
-    tied = [path for path in inputs if sidecars.of(path) is not None]
+    tied = [path for path in inputs if _own(names, sidecars, path) is not None]
     if not tied or len(tied) < _SMALLEST_SHARE * len(inputs):
         return None
     chosen = spread(tied)
@@ -62,7 +83,7 @@ def _of_suffix(
     tree = listing.tree
 
     def target_of(image: str) -> Item | None:
-        path = sidecars.of(image)
+        path = _own(names, sidecars, image)
         return None if path is None else Item(modality, path=path, marks=partial(_read, tree, path, read))
 
     unmatched = _without_image(tree, sidecars, names, read)
@@ -80,6 +101,12 @@ def _of_suffix(
         systems=look.systems(),
         target_name=suffix,
     )
+
+
+def _own(names: ImageNames, sidecars: SidecarNames, image: str) -> str | None:
+    """The file of an image; none where it lies nearer to another image of that name: it speaks of one."""
+    path = sidecars.of(image)
+    return path if path is not None and names.nearest(sidecars.stem(path), path) == image else None
 
 
 def _without_image(tree: Tree, sidecars: SidecarNames, names: ImageNames, read: Read) -> dict[str, bool]:
@@ -168,6 +195,8 @@ def _readers(listing: Listing, suffix: str) -> Iterator[tuple[Layout, Read]]:
         yield "voc", xml_files.read_voc
     elif suffix == "json":
         yield "labelme", json_files.read_one
+    elif suffix == "pts":
+        yield "boxes", text_files.read_points
     else:
         if suffix == "txt":
             yield "yolo", _by_line(text_files.yolo_line(class_names(listing)), relative=True)

@@ -62,6 +62,15 @@ def _are_points(values: Sequence[float]) -> bool:
     return len(values) % 3 == 0 and all(value in (0, 1, 2) for value in values[2::3])
 
 
+def read_points(data: bytes) -> Marked:
+    """A ``.pts`` of landmarks: a head, then a line ``x y`` a point. Raises ``UnreadableFileError``."""
+    lines = [line for line in lines_of(data) if line not in "{}" and ":" not in line]
+    points = [pair for line in lines if (pair := numbers(line.split())) is not None and len(pair) == 2]
+    if len(points) < 2 or len(points) < len(lines):
+        raise UnreadableFileError("not_an_annotation")
+    return Marked((mark("", around([value for pair in points for value in pair]), "points"),))
+
+
 def text_box_line(line: str) -> Mark | None:
     """``x1,y1,…,x4,y4,text``, ``left top right bottom "text"``; commas, tabs or blanks between."""
     for separator in (",", "\t", " "):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dataset.file_dataset import FileDataset
-from engine.dataset.kinds import SAMPLES, modality_of
+from engine.dataset.kinds import SAMPLES, modality_of, stem_of
+from engine.dataset.layouts.companions import is_companion
 from engine.dataset.listing import Group
 from engine.dataset.study import Study
-from engine.dataset.types import Item, Recognition, Sample
+from engine.dataset.types import Item, Recognition, Sample, Unreadable
 from engine.dataset.vocabulary import (
     are_collections,
     are_date_trees,
@@ -20,13 +21,23 @@ from engine.dataset.vocabulary import (
     are_rounds,
     are_sides,
     named_as_translation,
+    role_of,
+    words,
 )
+
+_UNLABELLED = words(
+    "unsup unsupervised unlabeled unlabelled unlabeled_data nolabel no_label unannotated"
+    " 미분류 미라벨 라벨없음 라벨없는"
+)
+_LOOKED_AT = 60  # folders, and files of each
 
 
 def recognise(study: Study) -> FileDataset | None:
     """Paired: the input is the file, the target the name of its folder."""
     kind = study.kind
-    named = [group for group in study.groups if group.parts]
+    groups = _without_targets(study.groups)
+    bare = [group for group in groups if group.parts and group.parts[-1].lower() in _UNLABELLED]
+    named = [group for group in groups if group.parts and group not in bare]
     if kind not in SAMPLES or len(named) < 2:
         return None
     listing = study.listing
@@ -43,19 +54,25 @@ def recognise(study: Study) -> FileDataset | None:
             classes.setdefault(_label(parts, labels), 0)
 
     def samples() -> Iterator[Sample]:
-        for group in study.groups:
+        for group in groups:
             target = Item("category", value=labels[group.parts]) if group.parts in labels else None
             for _, path in group.files(kind):
                 yield Sample(path, Item(modality, path=path), target)
 
-    splits = {split for group in named for split, _ in group.folders if split}
+    def ignored() -> Iterator[Unreadable]:
+        kept = {folder.path for group in groups for _, folder in group.folders}
+        left = (group for group in study.groups if any(f.path not in kept for _, f in group.folders))
+        yield from (Unreadable(path, "side_file") for group in left for _, path in group.files(kind))
+        yield from listing.side_files(kind)
+
     evidence: list[tuple[str, dict[str, int | str]]] = [
         ("folders_name_classes", {"classes": len(classes), "files": sum(classes.values())})
     ]
-    if splits:
-        evidence.append(("splits_found", {"splits": ", ".join(sorted(splits))}))
-    loose = listing.counts[kind] - sum(group.count(kind) for group in (*named, *_split_heaps(study)))
+    count = sum(group.count(kind) for group in groups)
+    loose = count - sum(group.count(kind) for group in (*named, *bare, *_split_heaps(groups)))
     confidence = 0.3 if loose > sum(classes.values()) else _confidence(named, list(classes), study)
+    if kind == "image" and _hold_companions(named):
+        confidence = min(confidence, 0.6)
     if 0.4 <= confidence < 0.8:
         evidence.append(("could_be_domains", {"names": ", ".join(classes)}))
     return FileDataset(
@@ -69,11 +86,31 @@ def recognise(study: Study) -> FileDataset | None:
             evidence=tuple(evidence),
             target_name="folder",
             classes=classes,
-            expected=listing.counts[kind],
+            expected=count,
         ),
         samples,
-        lambda: listing.side_files(kind),
+        ignored,
     )
+
+
+def _without_targets(groups: list[Group]) -> list[Group]:
+    """Without ``ground_truth/`` and all below it, where other folders are there: it holds masks, no class."""
+    tops = {group.parts[:1] for group in groups if group.parts}
+    targets = {top for top in tops if (role := role_of(top)) and role == ("target", True)}
+    kept = [group for group in groups if group.parts[:1] not in targets or len(group.parts) < 2]
+    return kept if len(kept) < len(groups) and any(group.parts for group in kept) else groups
+
+
+def _hold_companions(groups: list[Group]) -> bool:
+    """Whether many images are called as another one of their folder, with a tail that names a target."""
+    companions = seen = 0
+    for group in groups[:_LOOKED_AT]:
+        for _, folder in group.folders[:3]:
+            stems = [stem_of(name) for name in folder.names.get("image", ())[:_LOOKED_AT]]
+            bases = {stem.lower() for stem in stems}
+            seen += len(stems)
+            companions += sum(is_companion(stem, bases) for stem in stems)
+    return companions >= 0.25 * seen
 
 
 def _labels(groups: list[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
@@ -102,9 +139,9 @@ def _label(parts: tuple[str, ...], labels: dict[tuple[str, ...], str]) -> str:
     return parts[0] if labels[first] == first[0] else "/".join(parts)
 
 
-def _split_heaps(study: Study) -> list[Group]:
+def _split_heaps(groups: list[Group]) -> list[Group]:
     """Files of a split that lie in no class: a test/ without answers beside a sorted train/."""
-    heaps = (group for group in study.groups if not group.parts)
+    heaps = (group for group in groups if not group.parts)
     return [Group((), [folder for folder in heap.folders if folder[0]]) for heap in heaps]
 
 

@@ -13,7 +13,7 @@ _SIZE = re.compile(r"(.*[^\W_])[_\-]?x([2-9]|16)", re.IGNORECASE)
 SIZE_TAIL = "x#"
 _TARGETS = words(
     "mask masks seg segm segmentation gt label labels labelids groundtruth trimap alpha matte hr"
-    " annotation anno target output"
+    " annotation anno target output depth disp disparity normal normals flow matting"
 )
 _FURTHER = words("parts part scribble scribbles instanceids color colour instances edges box boxes")
 _INPUTS = words("lr lq input bicubic lowres noisy blur blurred rainy hazy low leftimg8bit rgb image img")
@@ -29,7 +29,8 @@ def cuts(stem: str) -> Iterator[tuple[str, str]]:
     pieces = _SEPARATOR.split(stem)
     for place in range(len(pieces) - 1, max(1, len(pieces) - 8), -2):
         said = [piece for piece in pieces[place::2] if piece]
-        base = "".join(pieces[: place - 1])
+        bracket = ")" if pieces[place - 1].startswith(")") else ""  # benign (1)_mask
+        base = "".join(pieces[: place - 1]) + bracket
         worded = bool(said) and any(sign.isalpha() for sign in said[0])
         if base and worded and not _SIZE.fullmatch(f"a{said[0]}"):
             yield base, "_".join(word.lower() for word in said if not word.isdecimal())

@@ -9,8 +9,10 @@ from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import modality_of, stem_of
 from engine.dataset.layouts.named_files import reading_of
 from engine.dataset.study import Study
-from engine.dataset.types import Item, Recognition, Sample
-from engine.dataset.vocabulary import are_collections, are_date_trees, are_rounds
+from engine.dataset.types import Item, Recognition, Sample, Unreadable
+from engine.dataset.vocabulary import are_collections, are_date_trees, are_rounds, tokens, words
+
+_MASKS = words("mask masks 마스크")
 
 
 def recognise(study: Study) -> FileDataset | None:
@@ -20,13 +22,19 @@ def recognise(study: Study) -> FileDataset | None:
     if kind is None or (kind == "text" and len(study.text_tables) == listing.counts["text"]):
         return None
     modality = modality_of(kind)
-    count = listing.counts[kind]
+    masks = _masks(study) if kind == "image" else set()
+    count = listing.counts[kind] - len(masks)
     total = sum(number for other, number in listing.counts.items() if other != "other")
     names = [group.name for group in study.groups if group.parts]
 
     def samples() -> Iterator[Sample]:
         for path in listing.files(kind):
-            yield Sample(path, Item(modality, path=path))
+            if path not in masks:
+                yield Sample(path, Item(modality, path=path))
+
+    def ignored() -> Iterator[Unreadable]:
+        yield from (Unreadable(path, "side_file") for path in sorted(masks))
+        yield from listing.side_files(kind)
 
     evidence: list[tuple[str, dict[str, int | str]]] = [("flat_heap", {"files": count})]
     confidence = 0.9
@@ -47,7 +55,7 @@ def recognise(study: Study) -> FileDataset | None:
     if reading is not None:
         evidence.append(("names_may_carry_classes", {"place": reading.label.place + 1}))
         confidence = min(confidence, 1.48 - reading.certain)
-    confidence *= count / total
+    confidence *= (count + len(masks)) / total
     return FileDataset(
         listing.tree,
         Recognition(
@@ -60,8 +68,19 @@ def recognise(study: Study) -> FileDataset | None:
             expected=count,
         ),
         samples,
-        lambda: listing.side_files(kind),
+        ignored,
     )
+
+
+def _masks(study: Study) -> set[str]:
+    """Images in folders named as masks, or called so themselves, where others are there: no inputs."""
+    masks = {
+        path
+        for group in study.groups
+        for _, path in group.files("image")
+        if _MASKS & {*tokens(stem_of(path)), *(tokens(group.parts[-1]) if group.parts else ())}
+    }
+    return masks if len(masks) < study.listing.counts["image"] else set()
 
 
 def _names_in_twos(study: Study) -> int:

@@ -10,6 +10,7 @@ import numpy
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.dataset.fields import read_fields
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import stem_of
 from engine.dataset.listing import Folder
@@ -18,6 +19,7 @@ from engine.dataset.study import Study
 from engine.dataset.trees import Tree
 from engine.dataset.types import Item, Recognition, Sample
 from engine.dataset.unreadable import UnreadableFileError
+from engine.dataset.vocabulary import are_collections, are_groupings, role_of, split_of
 
 _LEAST_FRAMES = 5
 # A word for frames, or digits filled up with noughts: plain 1, 2, 3 number the pictures of a class too.
@@ -26,11 +28,17 @@ _LEAST_FOLDERS = 2
 _LOOKED_AT = 6  # folders
 _SIDE = 32
 _DRAFT = 100_000
+_SURE = 0.9  # that names of clips carry their class
 Grey = NDArray[numpy.float64]
+Evidence = tuple[str, dict[str, int | str]]
 
 
 def recognise(study: Study) -> FileDataset | None:
-    """Input only: a clip is a folder, told by its first frame."""
+    """A clip is a folder, told by its first frame.
+
+    Input only; or paired with the class by whose name the clips are sorted or called, or with the clip
+    of the same name on another side.
+    """
     listing = study.listing
     if study.kind != "image":
         return None
@@ -39,27 +47,142 @@ def recognise(study: Study) -> FileDataset | None:
         return None
     if not _flow(listing.tree, folders):
         return None
+    frames = sum(len(folder.names["image"]) for folder in folders)
+    told: tuple[str, dict[str, int | str]] = (
+        "folders_are_clips",
+        {"folders": len(folders), "frames": frames},
+    )
+    sides = _two_sides(listing.tree, folders)
+    if sides is not None:
+        return _paired(study, sides, told)
+    return _of_clips(study, folders, told)
+
+
+def _of_clips(study: Study, folders: Sequence[Folder], told: Evidence) -> FileDataset:
+    """Every folder a clip, with its class where the folders above or their names carry one."""
+    classes, where = _classes(folders)
 
     def samples() -> Iterator[Sample]:
         for folder in folders:
-            first = min(folder.names["image"], key=_number)
-            yield Sample(folder.path or first, Item("image", path=folder.file(first)))
+            target = Item("category", value=classes[folder.path]) if folder.path in classes else None
+            yield Sample(folder.path or _first(folder), Item("image", path=_first(folder)), target)
 
-    frames = sum(len(folder.names["image"]) for folder in folders)
     return FileDataset(
-        listing.tree,
+        study.listing.tree,
         Recognition(
             layout="frame_folders",
-            form="input_only",
-            confidence=0.9,
+            form="paired" if classes else "input_only",
+            confidence=0.96 if classes else 0.9,
             input_modality="video",
-            target_modality=None,
-            evidence=(("folders_are_clips", {"folders": len(folders), "frames": frames}),),
+            target_modality="category" if classes else None,
+            evidence=(told, (where, {"classes": len(set(classes.values()))})) if classes else (told,),
+            target_name="folder" if classes else "",
+            classes=dict.fromkeys(sorted(set(classes.values())), 0),
             expected=len(folders),
         ),
         samples,
-        lambda: listing.side_files("image"),
+        lambda: study.listing.side_files("image"),
     )
+
+
+def _paired(study: Study, sides: tuple[list[Folder], list[Folder]], told: Evidence) -> FileDataset:
+    """Clips of one side with those of the other, such as a low and a high resolution."""
+    pairs = list(zip(*sides, strict=True))
+
+    def samples() -> Iterator[Sample]:
+        for source, target in pairs:
+            yield Sample(source.path, Item("image", path=_first(source)), Item("image", path=_first(target)))
+
+    return FileDataset(
+        study.listing.tree,
+        Recognition(
+            layout="frame_folders",
+            form="paired",
+            confidence=0.96,
+            input_modality="video",
+            target_modality="video",
+            evidence=(told, ("clips_on_two_sides", {"pairs": len(pairs)})),
+            expected=len(pairs),
+        ),
+        samples,
+        lambda: study.listing.side_files("image"),
+    )
+
+
+def _first(folder: Folder) -> str:
+    return folder.file(min(folder.names["image"], key=_number))
+
+
+def _classes(folders: Sequence[Folder]) -> tuple[dict[str, str], str]:
+    """The class of each clip by the path of its folder, and the key of the evidence; empty without any."""
+    above: dict[str, str] = {}
+    for folder in folders:
+        parts = [part for part in folder.path.split("/")[:-1] if split_of(part) is None]
+        above[folder.path] = parts[-1] if parts else ""
+    names = sorted(set(above.values()))
+    if len(names) > 1 and all(names) and not are_groupings(names) and not are_collections(names):
+        return above, "clips_sorted_by_class"
+    stems = {folder.path: folder.path.rpartition("/")[2] for folder in folders}
+    reading = read_fields(list(stems.values()))
+    if reading is None or reading.certain < _SURE:
+        return {}, ""
+    named = {path: label for path, stem in stems.items() if (label := reading.label_of(stem)) is not None}
+    return named, "clips_called_by_class"
+
+
+def _two_sides(tree: Tree, folders: Sequence[Folder]) -> tuple[list[Folder], list[Folder]] | None:
+    """Clips that lie under two names with the same names below and as many frames: smaller ones go in."""
+    for place in range(max(folder.path.count("/") for folder in folders)):
+        sides: dict[str, dict[str, Folder]] = {}
+        for folder in folders:
+            parts = folder.path.split("/")
+            if len(parts) <= place + 1:
+                return None
+            rest = "/".join((*parts[:place], "*", *parts[place + 1 :]))
+            sides.setdefault(parts[place], {})[rest] = folder
+        if len(sides) != 2 or any(split_of(name) for name in sides):
+            continue
+        (first, one), (second, other) = sorted(sides.items())
+        if one.keys() != other.keys() or any(_length(one[key]) != _length(other[key]) for key in one):
+            continue
+        keys = sorted(one)
+        if not _look_alike(tree, [(one[key], other[key]) for key in keys]):
+            continue
+        sizes = [_pixels(tree, side[keys[0]]) for side in (one, other)]
+        roles = [role_of((name,)) for name in (first, second)]
+        backwards = sizes[0] > sizes[1] or (
+            sizes[0] == sizes[1] and roles[0] is not None and roles[0][0] == "target"
+        )
+        inputs, targets = (other, one) if backwards else (one, other)
+        return [inputs[key] for key in keys], [targets[key] for key in keys]
+    return None
+
+
+def _look_alike(tree: Tree, pairs: Sequence[tuple[Folder, Folder]]) -> bool:
+    """Whether clips of one name show the same: their first frames are nearer than those of other names."""
+    chosen = pairs[:: max(1, len(pairs) // _LOOKED_AT)][:_LOOKED_AT]
+    try:
+        seen = [(_grey(tree, _first(one)), _grey(tree, _first(other))) for one, other in chosen]
+    except UnreadableFileError:
+        return False
+    alike = sum(
+        _difference(one, other) < 0.5 * _difference(one, seen[place - 1][1])
+        for place, (one, other) in enumerate(seen)
+    )
+    return alike >= 0.8 * len(seen) if len(seen) > 1 else _difference(*seen[0]) < 0.5
+
+
+def _length(folder: Folder) -> int:
+    return len(folder.names["image"])
+
+
+def _pixels(tree: Tree, folder: Folder) -> int:
+    try:
+        with quiet_decoding():
+            wide, high = decode(tree.read(_first(folder)), draft=_DRAFT).size
+    except UnreadableFileError:
+        return 0
+    return wide * high
 
 
 def _number(name: str) -> int:
@@ -106,4 +229,9 @@ def _grey(tree: Tree, path: str) -> Grey:
 
 
 def _difference(one: Grey, other: Grey) -> float:
-    return float(numpy.abs(one - other).mean())
+    """0 for the same structure, 1 for strangers, whatever their brightness and contrast."""
+    first, second = one - one.mean(), other - other.mean()
+    size = float(numpy.linalg.norm(first) * numpy.linalg.norm(second))
+    if size < 1e-6:
+        return float(numpy.abs(one - other).mean() > 1)
+    return max(0.0, 1.0 - float((first * second).sum()) / size)

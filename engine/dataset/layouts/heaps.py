@@ -27,8 +27,11 @@ def recognise(study: Study) -> FileDataset | None:
     if not kinds or len(folders) > 1:
         return None
     moving = "image" in kinds and _move(listing)
+    textures = _are_textures(listing) and not moving
+    if textures:
+        kinds.remove("image")
     heaps = _heaps(listing, kinds, moving)
-    if not moving and len(heaps) < 2:
+    if not moving and len(heaps) < 2 and not textures:
         return None
     return _dataset(study, heaps)
 
@@ -44,6 +47,12 @@ def _heaps(listing: Listing, kinds: list[Kind], moving: bool) -> Heap:
         if sum(listing.counts[source] for source in sources) >= _LEAST_SHARE * total:
             heaps.append(("video" if moving and kind == "image" else kind, sources))
     return sorted(heaps, key=lambda heap: -sum(listing.counts[source] for source in heap[1]))
+
+
+def _are_textures(listing: Listing) -> bool:
+    """Whether images only paint the meshes that lie beside them, as a file of materials with each tells."""
+    materials = sum(suffix_of(path) == "mtl" for path in listing.files("other"))
+    return bool(listing.counts["image"]) and 0 < listing.counts["mesh"] <= 2 * materials
 
 
 def _move(listing: Listing) -> bool:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import stem_of
 from engine.dataset.listing import Group
 from engine.dataset.structure import Ties, look_inside
-from engine.dataset.study import Study
+from engine.dataset.study import Study, affixes
 from engine.dataset.systems import image_to_image
+from engine.dataset.trees import Tree
 from engine.dataset.types import Item, Recognition, Sample, Unreadable
 from engine.dataset.vocabulary import tokens, words
 
 _INPUTS = (
-    "merged", "composite", "comp", "image", "images", "img", "imgs", "input", "inputs", "rgb", "lr", "lq",
+    "merged", "composite", "comp", "original", "originals", "raw",
+    "image", "images", "img", "imgs", "input", "inputs", "rgb", "lr", "lq",
     "low", "hazy", "blur", "blurred", "rainy", "noisy", "fg",
 )  # fmt: skip
 _TARGETS = (
@@ -28,6 +31,10 @@ _BESIDE = words(
     " trimap trimaps depth overlay overlays vis visual visualization instance instances contour"
     " contours boundary skeleton distance weight weights bilinear"
 )
+_FEWEST = 5
+_LOOKED_AT = 4  # folders that are compared
+_PAIRS = 10
+_SAME_SCENE = 8.0  # standard errors; classes numbered alike stay far below
 
 
 @dataclass(frozen=True)
@@ -42,18 +49,54 @@ def recognise(study: Study) -> FileDataset | None:
     groups = [group for group in study.groups if group.parts]
     if study.kind != "image" or not 3 <= len(groups) <= 12:
         return None
-    sides = _sides(groups)
+    tree = study.listing.tree
+    sides = _sides(groups) or _sides_by_content(tree, groups)
     if sides is None:
         return None
-    partners = dict(_keyed(sides.targets))
-    pairs = [(path, partners[key]) for key, path in _keyed(sides.inputs) if key in partners]
+    pairs = _met(sides.inputs, sides.targets)
     smaller = min(sides.inputs.count("image"), sides.targets.count("image"))
     if len(pairs) < 0.8 * smaller:
         return None
-    ties = look_inside(study.listing.tree, pairs)
+    ties = look_inside(tree, pairs)
     if not ties.checked or (ties.sizes_clash and ties.z < 4):
         return None
     return _dataset(study, sides, pairs, ties)
+
+
+def _sides_by_content(tree: Tree, groups: list[Group]) -> _Sides | None:
+    """Folders of any name, where all hold the same names and some of them show the same scenes."""
+    counts = [group.count("image") for group in groups]
+    if min(counts) < _FEWEST or min(counts) < 0.8 * max(counts):
+        return None
+    if len({group.parts[:-1] for group in groups}) > 1:
+        return None
+    named = _first(groups, _INPUTS)
+    first = groups[:_LOOKED_AT]
+    tries = [(named, group) for group in first if group is not named] if named else combinations(first, 2)
+    strong: list[tuple[float, Group, Group]] = []
+    for source, target in tries:
+        pairs = _met(source, target)
+        if len(pairs) < 0.9 * min(counts):
+            return None
+        ties = look_inside(tree, pairs[:: max(1, len(pairs) // _PAIRS)][:_PAIRS])
+        if ties.z >= _SAME_SCENE and not ties.sizes_clash:
+            strong.append((ties.z, source, target))
+    if not strong:
+        return None
+    _, source, target = max(strong, key=lambda found: found[0])
+    target = _first([other for _, own, other in strong if own is source], _TARGETS) or target
+    beside = tuple(group for group in groups if group is not source and group is not target)
+    return _Sides(source, target, beside)
+
+
+def _met(inputs: Group, targets: Group) -> list[tuple[str, str]]:
+    """Both paths of each name that both have, be it without the words that all names of one side share."""
+    best: list[tuple[str, str]] = []
+    for bare in (False, True):
+        partners = dict(_keyed(targets, bare))
+        pairs = [(path, partners[key]) for key, path in _keyed(inputs, bare) if key in partners]
+        best = max(best, pairs, key=len)
+    return best
 
 
 def _dataset(study: Study, sides: _Sides, pairs: list[tuple[str, str]], ties: Ties) -> FileDataset:
@@ -87,8 +130,9 @@ def _dataset(study: Study, sides: _Sides, pairs: list[tuple[str, str]], ties: Ti
     matting = any(word in _said(group) for group in groups for word in ("alpha", "alphas", "matte", "mattes"))
     systems = ("segmentation", "pix2pix") if matting else image_to_image(ties)
     recognition = Recognition(
-        "image_groups", "paired", 0.96, "image", "image", tuple(evidence), input_name=sides.inputs.name,
-        target_name=sides.targets.name, expected=sides.inputs.count("image"), systems=systems,
+        "image_groups", "paired", 0.98 if ties.strong else 0.96, "image", "image", tuple(evidence),
+        input_name=sides.inputs.name, target_name=sides.targets.name,
+        expected=sides.inputs.count("image"), systems=systems,
     )  # fmt: skip
     return FileDataset(listing.tree, recognition, samples, ignored, unmatched_targets)
 
@@ -118,6 +162,10 @@ def _said(group: Group) -> set[str]:
     return set(tokens(group.parts[-1]))
 
 
-def _keyed(group: Group) -> Iterator[tuple[tuple[str, str], str]]:
-    for split, path in group.files("image"):
-        yield (split, stem_of(path).lower()), path
+def _keyed(group: Group, bare: bool) -> Iterator[tuple[tuple[str, str], str]]:
+    for split, folder in group.folders:
+        names = folder.names.get("image", ())
+        prefix, suffix = affixes([stem_of(name) for name in names]) if bare else ("", "")
+        for name in names:
+            stem = stem_of(name)
+            yield (split, stem[len(prefix) : len(stem) - len(suffix)].lower()), folder.file(name)

@@ -91,27 +91,35 @@ def _split_off(tied: Tied, inputs: list[str]) -> tuple[list[str], list[str]]:
     """Inputs, and those of folders of which no image has an annotation; companions left out."""
     with_target: Counter[str] = Counter()
     matched_stems: set[str] = set()
+    with_split: set[tuple[str, str]] = set()
     for path in inputs:
         if tied.target_of(path) is not None:
             with_target[path.rpartition("/")[0]] += 1
             matched_stems.add(stem_of(path).lower())
+            with_split.add((_split(path), stem_of(path).lower()))
     kept, bare = [], []
     for path in inputs:
         folder = path.rpartition("/")[0]
         if with_target[folder]:
             if tied.target_of(path) is not None or not is_companion(stem_of(path), matched_stems):
                 kept.append(path)
-        elif not _lies_apart(path, matched_stems):
+        elif not _lies_apart(path, matched_stems, with_split):
             bare.append(path)
     return kept, bare
 
 
-def _lies_apart(path: str, stems: set[str]) -> bool:
-    """Whether an image of another folder is called as an annotated one, with or without a tail: its mask."""
+def _lies_apart(path: str, stems: set[str], with_split: set[tuple[str, str]]) -> bool:
+    """Whether an image of another folder is called as an annotated one of its split, with or without a
+    tail: its mask."""
     stem = stem_of(path).lower()
-    if stem in stems and role_of(tuple(path.split("/")[:-1])):
+    if (_split(path), stem) in with_split and role_of(tuple(path.split("/")[:-1])):
         return True
     return any(stem[: cut.start()] in stems for cut in re.finditer(r"[_.\- ]", stem))
+
+
+def _split(path: str) -> str:
+    """The split that a path lies in, or ""."""
+    return next((split for part in path.split("/")[:-1] if (split := split_of(part))), "")
 
 
 def _third_files(study: Study, tied: Tied, inputs: list[str]) -> tuple[list[Evidence], set[str]]:

@@ -9,7 +9,7 @@ from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import modality_of, stem_of
 from engine.dataset.study import Study
 from engine.dataset.types import Item, Recognition, Sample
-from engine.dataset.vocabulary import are_collections
+from engine.dataset.vocabulary import are_collections, are_rounds
 
 
 def recognise(study: Study) -> FileDataset | None:
@@ -52,7 +52,7 @@ def reading_of(study: Study) -> Reading | None:
     """How the names of the set carry a class; None where they don't, or where folders sort the files."""
     kind = study.kind
     named = [group.parts[-1] for group in study.groups if group.parts]
-    if kind is None or (len(named) > 1 and not are_collections(named)):
+    if kind is None or (len(named) > 1 and not are_collections(named) and not are_rounds(named)):
         return None
     reading = read_fields([stem_of(path) for path in study.listing.files(kind)])
     return None if reading is None or _is_by_folder(study, reading) else reading

@@ -17,6 +17,8 @@ from engine.dataset.vocabulary import tokens, words
 
 _LOW = words("lr lq lowres low_resolution 저해상도")
 _LOOKED_AT = 4096  # bytes of a side file that tell a caption from a list of boxes
+_SMALLEST_PART = 0.3
+_DOUBTED = 0.84
 Evidence = list[tuple[str, dict[str, int | str]]]
 
 
@@ -52,7 +54,7 @@ def recognise(study: Study) -> FileDataset | None:
     recognition = Recognition(
         layout="paired_folders",
         form="paired",
-        confidence=meeting.confidence,
+        confidence=_confidence(meeting, bare),
         input_modality=modality,
         target_modality=target_modality,
         evidence=tuple(_evidence(meeting)),
@@ -64,6 +66,13 @@ def recognise(study: Study) -> FileDataset | None:
     if bare:
         recognition = with_bare_part(recognition, _paired_name(meeting), _bare_name(leftover), bare)
     return FileDataset(listing.tree, recognition, samples, ignored, unmatched_targets)
+
+
+def _confidence(meeting: Meeting, bare: int) -> float:
+    """Less where next to all else lies about without a partner: then other sets may lie beside this one."""
+    if meeting.matched < _SMALLEST_PART * (meeting.matched + bare + meeting.lone):
+        return min(meeting.confidence, _DOUBTED)
+    return meeting.confidence
 
 
 def _is_doubted(study: Study, meeting: Meeting) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from engine.dataset.kinds import suffix_of
+from engine.dataset.kinds import MEDIA, suffix_of
 from engine.dataset.listing import Listing
 from engine.dataset.study import Study
+from engine.dataset.tables.absent import names_absent_files
+from engine.dataset.tables.lists_of_files import Names
 from engine.dataset.tables.parts import gather
+from engine.dataset.tables.read_json import read_records
 from engine.dataset.tables.readers import open_sources
+from engine.dataset.tables.row_by_row import joined_by_row
 from engine.dataset.tables.sources import Source
 from engine.dataset.tables.table_dataset import Piece, TableDataset
 from engine.dataset.tables.verdicts import Verdict, is_answer_form, judge, with_unlabelled
@@ -17,6 +23,8 @@ from engine.dataset.unreadable import UnreadableFileError
 
 MAX_FILES = 2000  # opening a file takes milliseconds; more than this are told as not looked at
 MAX_TABLES = 60  # different tables that are judged one by one
+_FILES_ABSENT = 0.5
+_LEAST_RECORDS = 3  # files of one record each that make a table
 _MAIN_SHARE = 0.8
 """Of all bytes: a table that large is the set, and those beside it only belong to it."""
 
@@ -31,7 +39,10 @@ def recognise(study: Study) -> TableDataset | None:
     texts = study.text_tables
     sources, unreadable = _open_all(listing, [*listing.files("table"), *texts])
     if not sources:
+        sources, unreadable = _single_records(listing, unreadable)
+    if not sources:
         return None
+    sources = joined_by_row(sources)
     families = gather(sources, listing.sizes | dict.fromkeys(texts, 1))
     unreadable += [
         Unreadable(source.path, "other_table") for family in families[MAX_TABLES:] for source in family.parts
@@ -65,8 +76,22 @@ def _dataset(
             if side.path not in texts:
                 yield side
 
-    return TableDataset(
-        listing.tree, _recognition(told, len(beside), parts, max(0.55, share)), pieces, ignored
+    recognition = _recognition(told, len(beside), parts, max(0.55, share))
+    return TableDataset(listing.tree, _doubted(listing, recognition, told[0]), pieces, ignored)
+
+
+def _doubted(listing: Listing, recognition: Recognition, main: Verdict) -> Recognition:
+    """Less sure where the table only names files, and these are not here."""
+    files = (path for kind in MEDIA for path in listing.files(kind))
+    absent = names_absent_files(main.columns, main.head, Names(files))
+    if absent is None:
+        return recognition
+    column, names, found = absent
+    why: dict[str, int | str] = {"column": column.name, "names": names, "found": found}
+    return replace(
+        recognition,
+        confidence=min(recognition.confidence, _FILES_ABSENT),
+        evidence=(("table_names_absent_files", why), *recognition.evidence),
     )
 
 
@@ -106,6 +131,18 @@ def _open_all(listing: Listing, paths: list[str]) -> tuple[list[Source], list[Un
         if not filled:
             unreadable.append(Unreadable(path, "no_rows"))
     return sources, unreadable
+
+
+def _single_records(listing: Listing, unreadable: list[Unreadable]) -> tuple[list[Source], list[Unreadable]]:
+    """Many JSON files that are no tables may be one: a record each."""
+    paths = [file.path for file in unreadable if suffix_of(file.path) == "json"]
+    paths += [file.path for file in unreadable if file.reason == "not_looked_at" and file.path not in paths]
+    if len(paths) < _LEAST_RECORDS:
+        return [], unreadable
+    source = read_records(listing.tree, paths, posixpath.commonpath(paths) or listing.tree.name)
+    if source is None:
+        return [], unreadable
+    return [source], [file for file in unreadable if file.path not in set(paths)]
 
 
 def _reason(path: str, reason: str) -> str:

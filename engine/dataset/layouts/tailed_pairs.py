@@ -222,4 +222,6 @@ def _confidence(rule: _Rule, ties: Ties) -> float:
         if not agree and not ties.masks and (ties.checked >= 4 or ties.sizes_clash):
             return 0.45
         return round((0.96 if agree else 0.88) - (0.1 if rule.coverage < 0.8 else 0.0), 2)
-    return (0.9 if rule.coverage >= 0.8 else 0.7) if sized or ties.aligned >= 0.6 else 0.0
+    if not sized and ties.aligned < 0.6:
+        return 0.0
+    return 0.94 if rule.coverage >= 0.95 and ties.z >= 8 else 0.9 if rule.coverage >= 0.8 else 0.7

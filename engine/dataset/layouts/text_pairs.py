@@ -25,6 +25,8 @@ _SIDES = (
     ("complex", "simple"), ("원문", "번역"), ("원문", "요약"), ("본문", "요약"), ("질문", "답변"),
     ("입력", "출력"),
 )  # fmt: skip
+_SUBTITLES = frozenset({"srt", "vtt", "ass", "smi"})
+_TEXTS = _SUBTITLES | {"txt", "text", "md"}
 _LEAST_LINES = 8
 _MOST_LINES = 5_000_000
 _LEAST_SHARE = 0.8
@@ -90,7 +92,7 @@ def _best_sides(paths: list[str]) -> _Sides | None:
 def _words_and_keys(path: str) -> Iterator[tuple[str, str]]:
     """Each word of a name that may tell its side, with the name that is left without it."""
     above, _, name = path.rpartition("/")
-    stem = name if suffix_of(name) != "txt" else stem_of(name)
+    stem = stem_of(name) if suffix_of(name) in _TEXTS else name
     words = [word for word in _SPLIT.split(stem.lower()) if word]
     for place in {0, len(words) - 1}:
         yield words[place], f"{above}/{'_'.join((*words[:place], *words[place + 1 :]))}"
@@ -98,6 +100,8 @@ def _words_and_keys(path: str) -> Iterator[tuple[str, str]]:
 
 def _paired_by_line(listing: Listing, sides: _Sides) -> bool:
     """Whether both texts of the first pairs have as many lines, and many."""
+    if any(suffix_of(path) in _SUBTITLES for path, _ in sides.pairs[:3]):
+        return False  # their lines are times and numbers as well
     try:
         for first, second in sides.pairs[:3]:
             lines = count_lines(listing.tree, first, _MOST_LINES)
@@ -146,7 +150,7 @@ def _recognition(sides: _Sides, layout: str, why: tuple[str, dict[str, int | str
     return Recognition(
         layout="line_pairs" if layout == "line_pairs" else "text_pairs",
         form="paired",
-        confidence=0.94 if layout == "line_pairs" else 0.9,
+        confidence=0.94 if layout == "line_pairs" or all(map(is_language, sides.names)) else 0.9,
         input_modality="text",
         target_modality="text",
         evidence=(why,),

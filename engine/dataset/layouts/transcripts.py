@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -21,6 +22,13 @@ _SUFFIXES = frozenset(
     {"srt", "vtt", "align", "txt", "lab", "trn", "textgrid", "ass", "lrc", "wrd", "phn", "eaf"}
 )
 _KINDS: tuple[Kind, ...] = ("video", "audio")
+_SPOKEN = re.compile(
+    r"(orgn?l?_?|original_?)?(text|transcript|transcription|transcribed_?text|sentence|utterance|stt|script|"
+    r"caption|label_?text|form|dialect_form|standard_form|전사|전사문|발화|발화문|발화내용|대본|대사|자막|문장)",
+    re.IGNORECASE,
+)
+_JSON_LIMIT = 1 << 20
+_DEPTH = 6
 _LOOKED_AT = 20
 _HEAD = 4096
 _LEAST_SHARE = 0.05
@@ -72,6 +80,8 @@ def _dataset(
         evidence.append(("stems_contained", {"matched": loosely}))
     evidence += [("frames_of_video", {"folder": folder, "frames": n}) for folder, n in frames.items()]
     sure = 0.95 if len(tied) > max(2, loosely) else 0.9
+    if not tied:  # every image is a frame of a video that lies beside it: no class, and no input of its own
+        sure = 0.96
     recognition = Recognition(
         layout="transcripts" if tied else "flat_folder",
         form="paired" if tied else "input_only",
@@ -100,6 +110,31 @@ def _named(paths: Iterable[str]) -> str:
 def _transcripts(listing: Listing) -> Iterator[str]:
     for kind in ("text", "annotation", "other"):
         yield from (path for path in listing.files(kind) if suffix_of(path) in _SUFFIXES)
+    jsons = [path for path in listing.files("table") if suffix_of(path) == "json"]
+    if jsons and all(_is_spoken(listing, path) for path in jsons[:: max(1, len(jsons) // 5)][:5]):
+        yield from jsons
+
+
+def _is_spoken(listing: Listing, path: str) -> bool:
+    """Whether a JSON file says in a field of its own what is spoken."""
+    try:
+        with listing.tree.open(path) as stream:
+            said = json.loads(decode_text(stream.read(_JSON_LIMIT)))
+    except (UnreadableFileError, RecursionError, *READ_DAMAGE):
+        return False
+    return _says(said, _DEPTH)
+
+
+def _says(value: object, depth: int) -> bool:
+    if depth == 0:
+        return False
+    if isinstance(value, dict):
+        return any(
+            (isinstance(inner, str) and len(inner) > 1 and _SPOKEN.fullmatch(str(key)) is not None)
+            or _says(inner, depth - 1)
+            for key, inner in value.items()
+        )
+    return isinstance(value, list) and any(_says(inner, depth - 1) for inner in value[:50])
 
 
 def _are_words(listing: Listing, paths: list[str]) -> bool:

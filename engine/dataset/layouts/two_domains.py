@@ -30,6 +30,7 @@ def recognise(study: Study) -> FileDataset | None:
     if not confidence:
         return None
     listing = study.listing
+    names: dict[str, int | str] = {"first": first.name, "second": second.name}
 
     def samples() -> Iterator[Sample]:
         for _, path in first.files(first_kind):
@@ -47,7 +48,13 @@ def recognise(study: Study) -> FileDataset | None:
             confidence=confidence,
             input_modality=modality_of(first_kind),
             target_modality=modality_of(second_kind),
-            evidence=evidence,
+            evidence=(
+                (
+                    "sides_counted",
+                    {**names, "inputs": first.count(first_kind), "others": second.count(second_kind)},
+                ),
+                *evidence,
+            ),
             input_name=first.name,
             target_name=second.name,
             expected=first.count(first_kind),

@@ -1,72 +1,146 @@
-"""Sound: decoded to the end, up to a limit; cut, lying and silent-by-emptiness files are refused."""
+"""Sound: decoded to the end, up to a limit; cut, lying and unknown files are refused with the reason."""
 
 from __future__ import annotations
 
 import io
 import struct
-from typing import IO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Literal
 
 import xxhash
 
 from engine.dataset.kinds import suffix_of
-from engine.dataset.media.inside import Inside
-from engine.dataset.media.seekable import seekable
+from engine.dataset.media.containers import check_length, check_ogg, container_of, tracks_of
+from engine.dataset.media.inside import READ_DAMAGE, Inside
+from engine.dataset.media.on_disk import on_disk
 from engine.dataset.types import FileTree
 from engine.dataset.unreadable import UnreadableFileError
 
-_BY_SNDFILE = frozenset({"wav", "flac", "mp3", "ogg", "oga", "opus", "aif", "aiff"})
-_LOSSLESS = frozenset({"wav", "flac", "aif", "aiff"})
-_SIGNATURES = frozenset({b"RIFF", b"fLaC", b"OggS", b"FORM"})
-_BLOCK = 1 << 16  # frames
+if TYPE_CHECKING:
+    import soundfile
+
+_LOSSLESS = frozenset({"WAV", "WAVEX", "RF64", "W64", "FLAC", "AIFF", "AU", "CAF", "NIST"})
+_COUNTED = frozenset({"FLAC", "MP3"})  # their headers say how many samples there are
+_SIGNATURES = frozenset(
+    {b"RIFF", b"RIFX", b"RF64", b"fLaC", b"OggS", b"FORM", b".snd", b"caff", b"NIST", b"riff"}
+)
+_UNKNOWN_ENCODING = 4  # of libsndfile: the container is known, what is in it is not
+_BLOCK = 1 << 17  # samples of all channels
 _MOST_FRAMES = 200_000_000  # over an hour at 48 kHz: what follows is not decoded
+_MPEG_SLACK = 4 * 1152  # frames that an encoder puts before and after
 _STREAMED = 0xFFFFFF00  # sizes from here on are written by tools that stream and don't know the length
-_TAIL = 1 << 17
+_RAW_RATE = 16_000  # Hz: Korean speech corpora give bare samples of 16 bit, mono, without any header
+Word = Literal["int16", "int32", "float64"]
 
 
 def look(tree: FileTree, path: str, digest: int) -> Inside:
     """Raises ``UnreadableFileError``. Of lossless sound equal samples are equal, whatever the container."""
-    if suffix_of(path) not in _BY_SNDFILE:
-        from engine.dataset.media import moving
-
-        return moving.look(tree, path, digest, sound=True)
-    with tree.open(path) as plain, seekable(plain) as stream:
-        head = stream.read(12)
-        if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-            _check_wav(stream)
-        elif head[:4] == b"OggS":
-            _check_ogg(stream)
-        stream.seek(0)
-        known = head[:4] in _SIGNATURES or head[:3] == b"ID3"
-        return _decoded(stream, suffix_of(path), digest, "damaged_sound" if known else "not_a_sound")
+    if suffix_of(path) == "pcm":
+        return Inside(digest)
+    with opened(tree, path) as sound:
+        return _decoded(sound, digest)
 
 
-def _decoded(stream: IO[bytes], suffix: str, digest: int, refused: str) -> Inside:
+@contextmanager
+def opened(tree: FileTree, path: str) -> Iterator[soundfile.SoundFile]:
+    """A sound of which the header is sound, ready to be read. Raises ``UnreadableFileError``."""
     import soundfile
 
-    samples = xxhash.xxh3_64()
-    frames = 0
+    raw = suffix_of(path) == "pcm"
+    options: dict[str, object] = (
+        {"format": "RAW", "subtype": "PCM_16", "samplerate": _RAW_RATE, "channels": 1} if raw else {}
+    )
+    with on_disk(tree, path) as name, Path(name).open("rb") as stream:
+        head = b"" if raw else _checked_head(stream)
+        try:
+            sound = soundfile.SoundFile(name, **options)
+        except soundfile.LibsndfileError as error:
+            raise UnreadableFileError(_why_refused(stream, head, error.code)) from None
+        except (RuntimeError, TypeError, *READ_DAMAGE):
+            raise UnreadableFileError("damaged_sound") from None
+        with sound:
+            yield sound
+
+
+def word_of(subtype: str) -> Word:
+    """The type that holds samples without loss: 16 bit would cut floats down to nought and one."""
+    if subtype in ("FLOAT", "DOUBLE"):
+        return "float64"
+    return "int32" if subtype in ("PCM_24", "PCM_32", "ALAC_20", "ALAC_24", "ALAC_32") else "int16"
+
+
+def _decoded(sound: soundfile.SoundFile, digest: int) -> Inside:
+    import soundfile
+
+    word = word_of(sound.subtype)
+    samples = xxhash.xxh3_64(struct.pack("<II", sound.samplerate, sound.channels) + word.encode())
+    promised, frames = sound.frames, 0
+    block = max(1, _BLOCK // max(sound.channels, 1))
     try:
-        with soundfile.SoundFile(stream) as sound:
-            promised = sound.frames
-            samples.update(struct.pack("<II", sound.samplerate, sound.channels))
-            while frames < _MOST_FRAMES:
-                block = sound.read(_BLOCK, dtype="int16", always_2d=True)
-                if not len(block):
-                    break
-                frames += len(block)
-                samples.update(block.tobytes())
-    except (soundfile.LibsndfileError, RuntimeError, OSError, ValueError, TypeError):
-        raise UnreadableFileError("damaged_sound" if frames else refused) from None
-    if not frames:
-        raise UnreadableFileError("no_samples")
-    if suffix == "flac" and frames < min(promised, _MOST_FRAMES):
+        while frames < _MOST_FRAMES:
+            read = sound.read(block, dtype=word, always_2d=True)
+            if not len(read):
+                break
+            frames += len(read)
+            samples.update(read.tobytes())
+    except (soundfile.LibsndfileError, RuntimeError, TypeError, MemoryError, *READ_DAMAGE):
+        raise UnreadableFileError("damaged_sound") from None
+    slack = _MPEG_SLACK + promised // 50 if sound.format == "MP3" else 0
+    if sound.format in _COUNTED and frames < min(promised - slack, _MOST_FRAMES):
         raise UnreadableFileError("cut_off")
-    return Inside(samples.intdigest() if suffix in _LOSSLESS and frames < _MOST_FRAMES else digest)
+    same = samples.intdigest() if sound.format in _LOSSLESS and frames < _MOST_FRAMES else digest
+    return Inside(same, empty=not frames)
 
 
-def _check_wav(stream: IO[bytes]) -> None:
+def _checked_head(stream: IO[bytes]) -> bytes:
+    """The first bytes; what they promise is there. Raises ``UnreadableFileError``."""
+    try:
+        head = stream.read(400)
+        size = stream.seek(0, io.SEEK_END)
+        if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+            _check_wav(stream, size)
+        elif head[:4] == b"OggS":
+            check_ogg(stream, size)
+        elif size < _promised(head):
+            raise UnreadableFileError("cut_off")
+        stream.seek(0)
+    except struct.error:
+        raise UnreadableFileError("cut_off") from None
+    except READ_DAMAGE:
+        raise UnreadableFileError("read_error") from None
+    return head
+
+
+def _promised(head: bytes) -> int:
+    """How long AIFF and AU say to be; 0 where nothing is said."""
+    if head[:4] == b"FORM":
+        return int(struct.unpack_from(">I", head, 4)[0]) + 7  # some writers count the last padding byte
+    if head[:4] == b".snd":
+        start, length = struct.unpack_from(">II", head, 4)
+        return start + length if length < _STREAMED else 0
+    return 0
+
+
+def _why_refused(stream: IO[bytes], head: bytes, code: int) -> str:
+    """Told apart: sound of a kind that is not decoded here, damaged sound, and what is no sound."""
+    container = container_of(head)
+    if container in ("mp4", "matroska", "asf"):
+        check_length(stream, container)
+        other = container == "mp4" and "soun" not in tracks_of(stream)
+        return "not_a_sound" if other else "unknown_sound_format"
+    if head.startswith((b"#!AMR", b"ADIF")) or (
+        head[:1] == b"\xff" and head[1:2] in (b"\xf0", b"\xf1", b"\xf8", b"\xf9")
+    ):
+        return "unknown_sound_format"
+    if code == _UNKNOWN_ENCODING:
+        return "unknown_sound_format"
+    return "damaged_sound" if head[:4] in _SIGNATURES or head[:3] == b"ID3" else "not_a_sound"
+
+
+def _check_wav(stream: IO[bytes], size: int) -> None:
     """The size that the header promises against the size there is: the library trusts the smaller one."""
-    size = stream.seek(0, io.SEEK_END)
     place = 12
     while place + 8 <= size:
         stream.seek(place)
@@ -77,13 +151,3 @@ def _check_wav(stream: IO[bytes]) -> None:
             return
         place += 8 + length + length % 2
     raise UnreadableFileError("no_samples")
-
-
-def _check_ogg(stream: IO[bytes]) -> None:
-    """The last page of a whole Ogg stream says that it is the last."""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, size - _TAIL))
-    tail = stream.read(_TAIL)
-    last = tail.rfind(b"OggS")
-    if last >= 0 and len(tail) > last + 5 and not tail[last + 5] & 4:
-        raise UnreadableFileError("cut_off")

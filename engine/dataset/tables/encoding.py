@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
+from typing import IO
 
+from engine.dataset.tables.east_asian import east_asian_encoding
 from engine.dataset.tables.one_byte import one_byte_encoding
 
 _BOMS = (
@@ -13,15 +16,21 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_GUESSES = ["cp1252", "latin_1", "iso8859_2", "iso8859_7", "cp1251", "cp1253", "cp932", "gb18030", "big5"]
+_ESCAPES = ((b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"))
+_GUESSES = ["cp1252", "latin_1", "iso8859_2", "iso8859_7", "cp1251", "cp1253"]
+_LEAST_FITTING = 12
+_LONGEST = 1 << 20  # bytes of a line
+_MANY_TIMES = 3  # as many signs of several bytes that fit UTF-8 as don't: it is UTF-8, damaged in places
+PATCHED = "patched"
+"""The error handler by which bytes that are no UTF-8 are read as Korean of before, or become U+FFFD."""
 
 
 def detect_encoding(head: bytes, whole: bool) -> str:
     """The encoding of a file that begins with ``head``; ``whole``: that is all of it.
 
     The order: a byte-order mark; UTF-16, which has zero bytes; UTF-8, which hardly ever fits by
-    accident; cp949 where the result is everyday Hangul; one byte a letter where words look so; a
-    statistical guess; Latin-1, which always fits.
+    accident, not even for the most part; the encodings of East Asia where the result is everyday
+    text; one byte a letter where words look so; a statistical guess; Latin-1, which always fits.
     """
     for mark, encoding in _BOMS:
         if head.startswith(mark):
@@ -30,9 +39,12 @@ def detect_encoding(head: bytes, whole: bool) -> str:
     if wide:
         return wide
     if _decodes(head, "utf-8", whole):
+        return next((encoding for escape, encoding in _ESCAPES if escape in head), "utf-8")
+    if _is_damaged_utf8(head):
         return "utf-8"
-    if _is_korean(head, whole):
-        return "cp949"
+    of_the_east = east_asian_encoding(head)
+    if of_the_east is not None:
+        return of_the_east
     of_one_byte = one_byte_encoding(head)
     if of_one_byte is not None:
         return of_one_byte
@@ -44,10 +56,57 @@ def detect_encoding(head: bytes, whole: bool) -> str:
     return "latin-1"
 
 
+def is_mixed(head: bytes, encoding: str, whole: bool) -> bool:
+    """Whether a text of this encoding has bytes that don't fit it."""
+    return not _decodes(head, encoding, whole)
+
+
 def decode_text(data: bytes) -> str:
-    """A whole text in whatever encoding; what doesn't fit becomes U+FFFD."""
-    text = data.decode(detect_encoding(data[: 1 << 20], len(data) <= 1 << 20), errors="replace")
+    """A whole text in whatever encoding; what doesn't fit is patched."""
+    encoding = detect_encoding(data[: 1 << 20], len(data) <= 1 << 20)
+    if encoding == "utf-8" and not _decodes(data, encoding, whole=True):
+        data = b"".join(map(_mended, data.splitlines(keepends=True)))
+    text = data.decode(encoding, errors=PATCHED)
     return text.removeprefix("\ufeff")
+
+
+class MendedLines(io.RawIOBase):
+    """A stream of UTF-8 of which some lines are Korean of before: these are turned into UTF-8."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._left = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer with the next bytes; 0 at the end."""
+        if not self._left:
+            self._left = _mended(self._stream.readline(_LONGEST))
+        part, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        """Close the stream beneath as well."""
+        self._stream.close()
+        super().close()
+
+
+def _mended(line: bytes) -> bytes:
+    """A line that is no UTF-8 at all, as UTF-8, where as cp949 all of it is Hangul."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            text = line.decode("cp949")
+        except UnicodeDecodeError:
+            return line
+        foreign = [sign for sign in text if not sign.isascii()]
+        return text.encode() if all("가" <= sign <= "힣" for sign in foreign) else line
+    return line
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
@@ -77,22 +136,31 @@ def _decodes(head: bytes, encoding: str, whole: bool) -> bool:
     return True
 
 
-def _is_korean(head: bytes, whole: bool) -> bool:
-    """Latin-1 may pass as cp949 by accident, but then as rare syllables and signs."""
+def _is_damaged_utf8(head: bytes) -> bool:
+    """Most of what is not ASCII fits, as it never does by accident."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head, False)
+    lost = text.count("\ufffd")
+    fitting = sum(not sign.isascii() for sign in text) - lost
+    return fitting >= _MANY_TIMES * lost and fitting >= _LEAST_FITTING
+
+
+def _patch(error: UnicodeError) -> tuple[str, int]:
+    """Lines of another program within UTF-8: read as cp949 where that gives Hangul."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if error.encoding != "utf-8":
+        return "\ufffd", error.end
+    data, start = error.object, error.start
+    end = start
+    while end < len(data) and data[end] >= 0x80:
+        end += 1
     try:
-        text = codecs.getincrementaldecoder("cp949")().decode(head, whole)
+        text = data[start:end].decode("cp949")
     except UnicodeDecodeError:
-        return False
-    foreign = [sign for sign in text if not sign.isascii()]
-    if not foreign:
-        return False
-    hangul = sum(1 for sign in foreign if "가" <= sign <= "힣" or "ㄱ" <= sign <= "ㅣ")
-    everyday = sum(1 for sign in foreign if _in_euc_kr(sign))
-    return hangul >= 0.6 * len(foreign) and everyday >= 0.8 * len(foreign)
+        return "\ufffd", max(error.end, start + 1)
+    if text and all("가" <= sign <= "힣" for sign in text):
+        return text, end
+    return "\ufffd", max(error.end, start + 1)
 
 
-def _in_euc_kr(sign: str) -> bool:
-    try:
-        return len(sign.encode("euc-kr")) == 2
-    except UnicodeEncodeError:
-        return False
+codecs.register_error(PATCHED, _patch)

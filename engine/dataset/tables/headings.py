@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 _MOST_ROWS = 3
 _ENOUGH_ROWS = 3
+_LONGEST_UNIT = 10  # signs
+_NOTHING = frozenset({"", "-", "na", "n/a", "nan", "null", "none", "?"})
 NUMBER = re.compile(
     r"\s*[-+]?(\d[\d,]*\.?\d*|\.\d+|\d{1,3}(\.\d{3})*,\d+)([eE][-+]?\d+)?\s?%?\s*",
 )
@@ -23,6 +25,8 @@ def heading_rows(rows: Sequence[Sequence[str]], width: int) -> int:
     The next row belongs to the names where it has no number, fills gaps of the row above, and
     either stands over numbers or leaves blank what the row above has named.
     """
+    if len(rows) > _ENOUGH_ROWS and (_repeats(rows, width) or are_units(rows[1], rows[0], rows[2:], width)):
+        return 2
     count = 1
     while count < min(_MOST_ROWS, len(rows) - 1) and _goes_on(rows[count - 1], rows[count:], width):
         count += 1
@@ -35,6 +39,8 @@ def joined_names(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     width = max([width, *map(len, rows)])
     padded = [[*row, *[""] * (width - len(row))] for row in rows]
     filled = [_spread(row, padded[place + 1 :]) for place, row in enumerate(padded)]
+    if len(rows) == 2 and all(padded[0]) and len(set(padded[0])) == width and _are_short(padded[1]):
+        filled[1] = [f"({cell})" if cell.strip(" -") else "" for cell in filled[1]]
     for column in zip(*filled, strict=True):
         parts = [" ".join(cell.split()) for cell in column]
         names.append(" ".join(dict.fromkeys(part for part in parts if part)))
@@ -69,6 +75,33 @@ def _goes_on(above: Sequence[str], rest: Sequence[Sequence[str]], width: int) ->
         return False
     numbers = [place for place in range(width) if cells[place].strip() and _are_numbers(below, place)]
     return bool(numbers) or (bool(leaves) and len(below) < _ENOUGH_ROWS)
+
+
+def _repeats(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Two rows of names written out in full, where spreadsheets merge cells: some come again below."""
+    first, second, rest = ([cell.strip() for cell in rows[0]], [cell.strip() for cell in rows[1]], rows[2:])
+    if len(first) != width or len(second) != width or not all(first) or not all(second):
+        return False
+    same = [place for place in range(width) if first[place] == second[place]]
+    words = not any(map(looks_numeric, second)) and len(set(zip(first, second, strict=True))) == width
+    spread = len(set(first)) < width - 1
+    numbers = [place for place in range(width) if place not in same and _are_numbers(rest, place)]
+    return bool(same) and words and spread and len(numbers) >= max(2, 0.5 * (width - len(same)))
+
+
+def are_units(row: Sequence[str], above: Sequence[str], rest: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a row below the names says in what each is measured: short words over numbers."""
+    if len(row) != width or len(above) != width or not all(cell.strip() for cell in above):
+        return False
+    if any(map(looks_numeric, (*row, *above))) or not _are_short(row):
+        return False
+    numbers = [place for place in range(width) if _are_numbers(rest, place)]
+    said = [place for place in numbers if row[place].strip().lower() not in _NOTHING]
+    return len(said) >= 2 and len(said) >= 0.6 * len(numbers)
+
+
+def _are_short(row: Sequence[str]) -> bool:
+    return all(len(cell.strip()) <= _LONGEST_UNIT for cell in row)
 
 
 def _blank_run(cells: Sequence[str], place: int) -> bool:

@@ -22,6 +22,7 @@ _LIKELY = 0.42
 def one_byte_encoding(head: bytes) -> str | None:
     """The encoding, or None where words look like none of these."""
     words = [word for word in _WORD.findall(head[:65536]) if not word.isascii()]
+    words = [word for word in words if len(word) > 1] or words  # one byte may be anything
     if not words:
         return None
     mixed = [word for word in words if _is_mostly_ascii(word)]

@@ -6,17 +6,31 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
 import xxhash
 
+from engine.dataset.tables.headings import looks_numeric
 from engine.dataset.tables.roles import is_missing
 from engine.dataset.tables.sources import Source
 from engine.dataset.unreadable import UnreadableFileError
 
-_FORMATS = ("delimited", "parquet", "arrow", "workbook", "jsonl", "json")  # which copy is read, best first
+_FORMATS = (
+    "delimited",
+    "parquet",
+    "arrow",
+    "workbook",
+    "jsonl",
+    "json",
+    "sqlite",
+    "tmx",
+    "labelled",
+    "tagged",
+)  # which copy is read, best first
 _HEAD = 50
+_HEADLESS = "table_without_header"
 _ALL_BITS = (1 << 64) - 1
 _ROW_NUMBER = re.compile(r"column_1|Unnamed: 0|__index_level_0__")
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
@@ -47,11 +61,53 @@ def gather(sources: Sequence[Source], sizes: Mapping[str, int]) -> list[Family]:
     families: dict[frozenset[str], list[Source]] = {}
     for source in sources:
         families.setdefault(frozenset(_folded(source).values()), []).append(source)
+    families = _with_headless(families)
     tables = [
         _family(members, sum(sizes.get(s.path, 0) / sheets[s.path] for s in members))
         for members in families.values()
     ]
     return sorted(tables, key=lambda family: -family.weight)
+
+
+def _with_headless(families: dict[frozenset[str], list[Source]]) -> dict[frozenset[str], list[Source]]:
+    """Files without a header join those that have one and hold the same kinds of cells, name by name."""
+    bare = [s for members in families.values() for s in members if _HEADLESS in s.oddities]
+    named = [members for members in families.values() if _HEADLESS not in members[0].oddities]
+    if not bare or not named:
+        return families
+    kept: dict[frozenset[str], list[Source]] = {}
+    joined: dict[str, list[Source]] = {}
+    for names, members in families.items():
+        for source in members:
+            model = next((other[0] for other in named if _continues(source, other[0])), None)
+            if model is None:
+                kept.setdefault(names, []).append(source)
+            else:
+                joined.setdefault(model.name, []).append(replace(source, columns=model.columns))
+    for members in kept.values():
+        members.extend(joined.pop(members[0].name, []))
+    return kept
+
+
+def _continues(source: Source, model: Source) -> bool:
+    """Whether a file without header is the next part of another: called as it is, the same kinds of cells."""
+    if _HEADLESS not in source.oddities or len(source.columns) != len(model.columns):
+        return False
+    called, calling = (re.sub(r"\d+", "#", s.path) for s in (source, model))
+    if called != calling or source.format != model.format or len(source.columns) < 2:
+        return False
+    return _numeric_columns(source) == _numeric_columns(model)
+
+
+def _numeric_columns(source: Source) -> list[bool]:
+    with suppress(UnreadableFileError):
+        rows = list(islice(source.rows(), _HEAD))
+        return [
+            bool(filled := [row[place] for row in rows if row[place].strip()])
+            and sum(map(looks_numeric, filled)) >= 0.9 * len(filled)
+            for place in range(len(source.columns))
+        ]
+    return []
 
 
 def _family(members: list[Source], weight: float) -> Family:
@@ -115,9 +171,19 @@ def canonical(cell: str) -> str:
 
 def _folded(source: Source) -> dict[str, str]:
     """Column → its name as it compares; a row number that a tool wrote along is no column of the table."""
-    names = {name: name.lower() for name in source.columns if not _ROW_NUMBER.fullmatch(name)}
+    counted = {name for name in source.columns if _ROW_NUMBER.fullmatch(name) and _counts(source, name)}
+    names = {name: name.lower() for name in source.columns if name not in counted}
     own_names = any(not name.startswith("column_") for name in names)
     return names if own_names else {name: name.lower() for name in source.columns}
+
+
+def _counts(source: Source, name: str) -> bool:
+    """Whether a column without a name begins with a number: dates there are the time of a series."""
+    try:
+        first = next(source.rows(), None)
+    except UnreadableFileError:
+        return True
+    return first is None or first[source.columns.index(name)].strip().isdecimal()
 
 
 def _aligned(source: Source, model: Source) -> Source:

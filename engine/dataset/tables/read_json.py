@@ -6,165 +6,192 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import islice
 
-from engine.dataset.tables.encoding import decode_text, detect_encoding
+from engine.dataset.tables.delimited import bounded_lines
+from engine.dataset.tables.encoding import PATCHED, decode_text, detect_encoding
+from engine.dataset.tables.json_nested import steps_of, unfolded
+from engine.dataset.tables.json_shapes import Record, Table, tables_in
+from engine.dataset.tables.json_stream import stream_records
 from engine.dataset.tables.sources import MAX_COLUMNS, Row, Source, cell_text, unique_names
 from engine.dataset.trees import Tree
 from engine.dataset.unreadable import UnreadableFileError
 
-_LIMIT = 256 << 20  # bytes of an array, which has to be parsed whole
+_WHOLE = 24 << 20  # bytes: a larger file is read record by record, whatever its shape
+_HELD = 1 << 20  # bytes: what a smaller file holds is kept
 _FIRST = 4096  # records whose keys make the columns
-_ARRAY_KEYS = ("data", "rows", "records", "items", "samples", "examples", "results", "documents", "instances")
-_SURELY_RECORDS = 8
-"""A list of so many objects is a table under whatever name it stands."""
+_MOST_CELLS = 500_000  # of these first records
 _NESTED = 2  # levels of objects that become columns of their own (``address.city``)
 _HEAD_BYTES = 1 << 16
 _DAMAGE = (ValueError, RecursionError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 
-Record = Mapping[str, object]
-
 
 def read_json_lines(tree: Tree, path: str) -> Source:
-    """A JSON object a line, or an array a line. Raises ``UnreadableFileError``."""
-    with tree.open(path) as stream:
-        try:
-            encoding = detect_encoding(stream.read(_HEAD_BYTES), whole=False)
-        except _DAMAGE:
-            raise UnreadableFileError("read_error") from None
+    """A JSON object a line, or an array a line; lines that are none are left out.
+
+    Raises ``UnreadableFileError``; its rows do so at the end where lines were left out.
+    """
+    encoding = _encoding(tree, path)
 
     def records() -> Iterator[Record]:
-        stream = io.TextIOWrapper(tree.open(path), encoding=encoding, errors="replace")
-        with stream:
+        read = lost = 0
+        with io.TextIOWrapper(tree.open(path), encoding=encoding, errors=PATCHED) as stream:
             try:
-                for line in stream:
-                    if line.strip("\ufeff \t\r\n"):
-                        yield _record(json.loads(line.removeprefix("\ufeff")))
+                for line in bounded_lines(stream):
+                    if not line.strip("\ufeff \t\r\n"):
+                        continue
+                    try:
+                        value = json.loads(line.strip("\ufeff \t\r\n"))
+                    except (ValueError, RecursionError):
+                        lost += 1
+                        if lost > read + 1:
+                            raise UnreadableFileError("damaged_table") from None
+                        continue
+                    read += 1
+                    yield _record(value)
             except _DAMAGE:
                 raise UnreadableFileError("damaged_table") from None
+        if lost:
+            raise UnreadableFileError("damaged_lines" if read else "damaged_table")
 
     return _of_records(path, records, "jsonl", encoding)
 
 
-def read_json(tree: Tree, path: str) -> Source:
-    """A table in any of the shapes that tools write; else JSON lines. Raises ``UnreadableFileError``."""
-    data = tree.read(path)
-    if len(data) > _LIMIT:
-        raise UnreadableFileError("too_large")
+def read_json(tree: Tree, path: str) -> tuple[Source, ...]:
+    """The tables in any of the shapes that tools write; else JSON lines. Raises ``UnreadableFileError``."""
+    data = _head(tree, path)
+    if len(data) > _WHOLE:
+        return (_read_large(tree, path),)
     if not data.strip():
         raise UnreadableFileError("empty_file")
     try:
-        whole = json.loads(decode_text(data))
+        tables = tables_in(json.loads(decode_text(data)))
     except (ValueError, RecursionError):
-        return read_json_lines(tree, path)
-    records = _records_in(whole)
-    if records is None or len(records) < 2:
+        return (read_json_lines(tree, path),)
+    if not any(map(_is_table, tables)):
         raise UnreadableFileError("not_a_table")
-    return _of_records(path, lambda: iter(records), "json")
+    encoding = detect_encoding(data[:_HEAD_BYTES], len(data) <= _HEAD_BYTES)
+    found = []
+    for place, (name, records) in enumerate(tables):
+        again = partial(iter, records) if len(data) <= _HELD else partial(_read_again, tree, path, place)
+        found.append(_of_records(path, again, "json", encoding, name))
+    return tuple(found)
 
 
-def _records_in(whole: object) -> Sequence[Record] | None:
-    if isinstance(whole, list):
-        return _of_list(whole)
-    if not isinstance(whole, dict):
+def read_records(tree: Tree, paths: Sequence[str], name: str) -> Source | None:
+    """Many files of one object each as one table; None where they hold something else."""
+
+    def records() -> Iterator[Record]:
+        for path in paths:
+            with suppress(*_DAMAGE, UnreadableFileError):
+                value = json.loads(decode_text(_head(tree, path)))
+                if isinstance(value, dict):
+                    yield value
+
+    first = [frozenset(record) for record in islice(records(), 20)]
+    shared = frozenset.intersection(*first) if first else frozenset[str]()
+    if len(first) < min(20, len(paths)) or 2 * len(shared) < max(map(len, first)):
         return None
-    columns = whole.get("columns")
-    for key in _ARRAY_KEYS:
-        rows = whole.get(key)
-        if isinstance(rows, list):
-            named = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
-            return _of_list(rows, columns if named else None)
-        if isinstance(rows, dict):
-            return _records_in(rows)
-    return _of_features(whole) or _of_columns(whole) or _of_keyed(whole) or _of_one_list(whole)
+    return _of_records(name, records, "json")
 
 
-def _of_list(rows: Sequence[object], names: Sequence[str] | None = None) -> Sequence[Record] | None:
-    """Objects; rows of cells, of which the first may be the names; or mere texts."""
-    objects = [row for row in rows if isinstance(row, dict)]
-    if rows and len(objects) == len(rows):
-        return objects
-    lists = [row for row in rows if isinstance(row, list)]
-    if rows and len(lists) == len(rows):
-        if names is None and all(isinstance(cell, str) for cell in lists[0]):
-            names, lists = lists[0], lists[1:]
-        width = len(names) if names is not None else max(map(len, lists), default=0)
-        called = unique_names(names if names is not None else [""] * width)
-        return [dict(zip(called, row, strict=False)) for row in lists]
-    texts = [row for row in rows if isinstance(row, str)]
-    return [{"text": text} for text in texts] if rows and len(texts) == len(rows) else None
+def _read_again(tree: Tree, path: str, place: int) -> Iterator[Record]:
+    try:
+        tables = tables_in(json.loads(decode_text(_head(tree, path))))
+    except (ValueError, RecursionError):
+        raise UnreadableFileError("damaged_table") from None
+    return iter(tables[place][1])
 
 
-def _of_features(whole: Record) -> Sequence[Record] | None:
-    """GeoJSON: the properties of its features."""
-    features = whole.get("features")
-    if whole.get("type") != "FeatureCollection" or not isinstance(features, list):
-        return None
-    found = [feature.get("properties") for feature in features if isinstance(feature, dict)]
-    return [properties for properties in found if isinstance(properties, dict)] or None
+def _read_large(tree: Tree, path: str) -> Source:
+    encoding = _encoding(tree, path)
+
+    def records() -> Iterator[Record]:
+        with io.TextIOWrapper(tree.open(path), encoding=encoding, errors=PATCHED) as stream:
+            try:
+                yield from map(_record, stream_records(stream))
+            except _DAMAGE:
+                raise UnreadableFileError("damaged_table") from None
+
+    try:
+        return _of_records(path, records, "json", encoding)
+    except UnreadableFileError:
+        return read_json_lines(tree, path)
 
 
-def _of_columns(whole: Record) -> Sequence[Record] | None:
-    """A list a column, or an object of row number → cell a column, as pandas writes."""
-    if len(whole) > MAX_COLUMNS or not whole:
-        return None
-    if all(isinstance(column, list) for column in whole.values()):
-        columns = {name: column for name, column in whole.items() if isinstance(column, list)}
-        lengths = {len(column) for column in columns.values()}
-        if len(lengths) != 1 or any(
-            isinstance(cell, dict) for column in columns.values() for cell in column[:3]
-        ):
-            return None
-        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-    objects = {name: column for name, column in whole.items() if isinstance(column, dict)}
-    if len(objects) != len(whole):
-        return None
-    keys = [tuple(column) for column in objects.values()]
-    if len(set(keys)) != 1 or keys[0] != tuple(str(place) for place in range(len(keys[0]))):
-        return None
-    return [{name: column[key] for name, column in objects.items()} for key in keys[0]]
+def _is_table(table: Table) -> bool:
+    """Several records, or one that holds a list of them."""
+    _, records = table
+    return len(records) > 1 or any(
+        isinstance(cell, list) and len(cell) > 1 and isinstance(cell[0], dict) for cell in records[0].values()
+    )
 
 
-def _of_keyed(whole: Record) -> Sequence[Record] | None:
-    """Objects by their key, alike in what they hold (``{"id7": {…}, "id8": {…}}``)."""
-    objects = {key: value for key, value in whole.items() if isinstance(value, dict)}
-    if len(objects) != len(whole) or len(objects) < _SURELY_RECORDS:
-        return None
-    shared = set.intersection(*(set(value) for value in objects.values()))
-    most = max(len(value) for value in objects.values())
-    if 2 * len(shared) < most or not shared:
-        return None
-    return [{"key": key, **value} for key, value in objects.items()]
+def _head(tree: Tree, path: str) -> bytes:
+    with tree.open(path) as stream:
+        try:
+            return stream.read(_WHOLE + 1)
+        except _DAMAGE:
+            raise UnreadableFileError("read_error") from None
 
 
-def _of_one_list(whole: Record) -> Sequence[Record] | None:
-    """The one long list of objects, whatever it is called."""
-    lists = [value for value in whole.values() if isinstance(value, list) and len(value) >= _SURELY_RECORDS]
-    lists = [value for value in lists if all(isinstance(row, dict) for row in value)]
-    return lists[0] if len(lists) == 1 else None
+def _encoding(tree: Tree, path: str) -> str:
+    with tree.open(path) as stream:
+        try:
+            return detect_encoding(stream.read(_HEAD_BYTES), whole=False)
+        except _DAMAGE:
+            raise UnreadableFileError("read_error") from None
 
 
 def _record(value: object) -> Record:
     if isinstance(value, list) and len(value) <= MAX_COLUMNS:
         return {f"column_{place}": cell for place, cell in enumerate(value, start=1)}
+    if isinstance(value, str):
+        return {"text": value}
     if not isinstance(value, dict):
         raise UnreadableFileError("not_a_table")
     return value
 
 
-def _of_records(path: str, records: Callable[[], Iterator[Record]], name: str, encoding: str = "") -> Source:
+def _of_records(
+    path: str, records: Callable[[], Iterator[Record]], name: str, encoding: str = "", sheet: str = ""
+) -> Source:
+    head = _first_of(records())
+    if not head:
+        raise UnreadableFileError("not_a_table")
+    steps = steps_of(head)
     keys: dict[str, None] = {}
-    for number, record in enumerate(records()):
+    for record in unfolded(head, steps):
         keys.update(dict.fromkeys(_flat(record)))
-        if number >= _FIRST or len(keys) > MAX_COLUMNS:
+        if len(keys) > MAX_COLUMNS:
             break
 
     def rows() -> Iterator[Row]:
-        for record in records():
+        for record in unfolded(records(), steps):
             flat = _flat(record)
             yield [cell_text(flat.get(key)) for key in keys]
 
-    return Source(path, unique_names(list(keys)), rows, name, encoding)
+    odd = ("table_unfolded",) if steps else ()
+    return Source(path, unique_names(list(keys)), rows, name, encoding, sheet, odd)
+
+
+def _first_of(records: Iterable[Record]) -> list[Record]:
+    """The first records, up to where the file is damaged; not even one of them: that is raised."""
+    head: list[Record] = []
+    try:
+        cells = 0
+        for record in islice(records, _FIRST):
+            head.append(record)
+            cells += len(record)
+            if cells > _MOST_CELLS:
+                break
+    except UnreadableFileError:
+        if not head:
+            raise
+    return head
 
 
 def _flat(record: Record, levels: int = _NESTED) -> Record:

@@ -1,4 +1,4 @@
-"""XLS, XLSB and ODS workbooks, through calamine. It is imported when the first one is met."""
+"""XLS and XLSB workbooks, through calamine. It is imported when the first one is met."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from engine.dataset.unreadable import UnreadableFileError
 _LIMIT = 64 << 20
 _HEAD = 4096
 _MOST_SPANNED = 256
+_MOST_CELLS = 5_000_000  # these are held
 
 
 def is_page(tree: Tree, path: str) -> bool:
@@ -54,6 +55,7 @@ class _Tables(HTMLParser):
         self.tables: list[list[Row]] = []
         self._cell: list[str] | None = None
         self._span = 1
+        self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table" or (tag == "tr" and not self.tables):
@@ -81,4 +83,8 @@ class _Tables(HTMLParser):
         if not self.tables or not self.tables[-1]:
             return
         row = self.tables[-1][-1]
-        row += [text, *[""] * (max(self._span, 1) - 1)][: MAX_COLUMNS - len(row)]
+        added = [text, *[""] * (max(self._span, 1) - 1)][: MAX_COLUMNS - len(row)]
+        self._cells += len(added)
+        if self._cells > _MOST_CELLS:
+            raise UnreadableFileError("too_large")
+        row += added

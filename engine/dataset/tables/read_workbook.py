@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from engine.dataset.pictures import quiet_decoding
 from engine.dataset.tables.delimited import rows_above
+from engine.dataset.tables.footers import rows_below, without_footer
 from engine.dataset.tables.headings import counts_columns, heading_rows, joined_names, looks_numeric
 from engine.dataset.tables.sources import MAX_COLUMNS, Row, Source, cell_text, fitted, unique_names
 from engine.dataset.trees import Tree
@@ -20,6 +21,8 @@ from engine.dataset.unreadable import UnreadableFileError
 
 _HEAD_ROWS = 200
 MAX_SHEETS = 100
+_NAMED = 6  # sheets
+MAX_ROWS = 1 << 20  # of a sheet: no program makes more
 MAX_UNPACKED = 1 << 30  # bytes that a workbook may grow to
 
 _DAMAGE = (
@@ -40,7 +43,11 @@ def read_workbook(tree: Tree, path: str) -> tuple[Source, ...]:
         except _DAMAGE:
             raise UnreadableFileError("damaged_table") from None
 
-    return tables_of_sheets(path, _sheet_names(tree.read(path)), sheet_rows)
+    shown, hidden = _sheet_names(tree.read(path))
+    tables = tables_of_sheets(path, shown, sheet_rows)
+    if not hidden:
+        return tables
+    return tuple(replace(table, oddities=(*table.oddities, "workbook_hidden_sheets")) for table in tables)
 
 
 def is_workbook(tree: Tree, path: str) -> bool:
@@ -77,6 +84,10 @@ def tables_of_sheets(
     tables = [source for source, tabular in found if tabular] or [source for source, _ in found[:1]]
     if not tables:
         raise damage or UnreadableFileError("no_rows")
+    if len(tables) > 1:
+        shown = ", ".join(source.sheet for source in tables[:_NAMED]) + (" …" if len(tables) > _NAMED else "")
+        sheets: dict[str, int | str] = {"file": path, "sheets": len(tables), "names": shown}
+        tables = [replace(source, told=(("workbook_sheets", sheets),)) for source in tables]
     return (replace(tables[0], sheet=""), *tables[1:])
 
 
@@ -108,12 +119,18 @@ def _table_of_sheet(
     columns = unique_names(joined_names(head[above : above + names], width) if header else [""] * width)
 
     def rows() -> Iterator[Row]:
-        return (fitted(row, len(columns)) for row in islice(sheet_rows(name), above + names, None))
+        below = (fitted(row, len(columns)) for row in islice(sheet_rows(name), above + names, None))
+        return without_footer(below)
 
-    return Source(path, columns, rows, "workbook", sheet=name)
+    odd = [] if header else ["table_without_header"]
+    odd += ["table_title_above"] if above else []
+    odd += ["table_names_in_rows"] if names > 1 else []
+    odd += ["table_total_below"] if len(head) < _HEAD_ROWS and rows_below(head) else []
+    return Source(path, columns, rows, "workbook", sheet=name, oddities=tuple(odd))
 
 
-def _sheet_names(data: bytes) -> list[str]:
+def _sheet_names(data: bytes) -> tuple[list[str], int]:
+    """Names of the sheets that are shown, and how many are hidden; all of them where none is shown."""
     import openpyxl
 
     if not data:
@@ -123,7 +140,9 @@ def _sheet_names(data: bytes) -> list[str]:
         with quiet_decoding():
             workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
-            return [sheet.title for sheet in workbook.worksheets]
+            every = [sheet.title for sheet in workbook.worksheets]
+            shown = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+            return (shown, len(every) - len(shown)) if shown else (every, 0)
         finally:
             workbook.close()
     except _DAMAGE:
@@ -135,6 +154,8 @@ def _sheet_rows(data: bytes, name: str) -> Iterator[Row]:
 
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        yield from filled_rows(workbook[name].iter_rows(values_only=True))
+        sheet = workbook[name]
+        sheet.reset_dimensions()  # what the file claims of its size may be beyond all measure
+        yield from filled_rows(islice(sheet.iter_rows(values_only=True), MAX_ROWS))
     finally:
         workbook.close()

@@ -18,7 +18,9 @@ _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "없음"
 _DATE = re.compile(
     r"\d{4}[-/.년]\s?\d{1,2}([-/.월]\s?\d{1,2}일?)?([T ]\d{1,2}:\d{2}.*)?"
     r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}( .*)?|[A-Za-z]{3,9} \d{1,2},? \d{4}|(19|20)\d{6}"
+    r"|\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?|(19|20)\d{2}(년|[-. ]?[Qq][1-4]|년? ?[1-4]분기|[-. ]?[Ww]\d{1,2})"
 )
+_LOCATION = re.compile(r"https?://\S+|[\w가-힣./\\:()-]*[\w)]\.[A-Za-z][A-Za-z0-9]{1,4}")
 _DATE_NAMES = words("date time datetime timestamp day month year 날짜 일시 일자 시간 연도 년도 월")
 _ID_NAMES = words("id idx index no num uuid guid key serial rowid 번호 순번 일련번호 식별자 아이디 키")
 _TARGET_NAMES = (
@@ -26,26 +28,41 @@ _TARGET_NAMES = (
     words(
         "class classes category y y1 output ground_truth gt annotation answer sentiment emotion intent"
         " species variety diagnosis outcome survived churn default is_fraud fraud spam"
+        " result results status verdict judgement judgment anomaly defect fault failure tag polarity"
         " 클래스 분류 카테고리 감성 감정"
         " 의도 판정 진단 결과 종류 품종 등급 유형 분야 불량 이상"
+        " 类别 類別 标签 標籤 ラベル 分類 класс étiquette klasse etiqueta"
     ),
-    words("summary translation translated response reply 답변 대답 응답 요약 요약문 번역 번역문 답"),
     words(
-        "rating ratings score stars grade quality price medv 평점 별점 점수 평가 가격 품질 매출 판매량"
-        " sales salary 거래금액 매매가 분양가 매출액 판매액 수요량"
+        "summary translation translated response reply completion chosen highlights headline"
+        " 답변 대답 응답 요약 요약문 번역 번역문 답"
+    ),
+    words(
+        "rating ratings overall score scores stars grade quality price medv 평점 별점 점수 평가 가격"
+        " 품질 매출 판매량"
+        " sales salary 評価 评分 거래금액 매매가 분양가 매출액 판매액 수요량"
     ),
 )
+_SAID_NAMES = _TARGET_NAMES[2] | {"answer", "output", "target", "정답"}
+_ASKED = words("instruction instructions prompt question query 지시 지시문 질문 질의")
+_PRICES = words("price cost sales salary amount 가격 단가 금액 매출 매출액 판매액 판매량 거래금액 수요량")
 _ATTRIBUTES = words(
     "region city country state area gender sex age name address phone email department"
     " 지역 도시 국가 주소 성별 나이 연령 이름 성명 부서"
 )
+_SPEAKERS = words(
+    "user speaker author sender name nickname writer operator from who"
+    " 작성자 화자 발신자 보낸이 이름 닉네임 사용자 글쓴이 상담원"
+)
 _TEXT_NAMES = words(
     "text texts sentence document review reviews comment comments content body utterance tweet message"
     " 글 문장 본문 내용 리뷰 댓글 후기 발화 문의내용 상담내용"
+    " レビュー 本文 コメント 评论 評論 内容 內容 отзыв"
 )
+_DENSE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _TEXT_LENGTH = 12  # signs: shorter cells on average are names and codes
 _SENTENCE_LENGTH = 18
-_LONG_TEXT = 60
+_LONG_TEXT = 40
 _FEW_VALUES = 30
 _LEAST_SPREAD = 0.01
 _LEAST_NOTE = 10  # signs that every row of a note begins with
@@ -106,6 +123,10 @@ def choose_target(columns: Sequence[Column]) -> Target | None:
     usable = [column for column in columns if column.role not in ("empty", "date", "note")]
     if len([column for column in usable if column.role != "id"]) < 2:
         return None
+    texts = [column for column in usable if column.role == "text"]
+    answers = [column for column in texts if _is_called(column.name, _SAID_NAMES)]
+    if answers and any(_is_called(column.name, _ASKED) for column in texts if column not in answers):
+        return Target(answers[-1], "text", named=True)
     for names in _TARGET_NAMES:
         for column in reversed(usable):
             if _is_called(column.name, names) and (column.role != "id" or column is not usable[0]):
@@ -119,6 +140,14 @@ def choose_target(columns: Sequence[Column]) -> Target | None:
     if len(languages) == 2:
         return Target(languages[1], "text", named=True)
     return _likeliest(columns)
+
+
+def is_graded(target: Target) -> bool:
+    """Whether a target says how much somebody liked something, rather than what it costs."""
+    words_of = set(tokens(target.column.name))
+    return not words_of & _PRICES and not any(
+        target.column.name.endswith(w) for w in _PRICES if not w.isascii()
+    )
 
 
 def hardly_varies(column: Column) -> bool:
@@ -147,14 +176,22 @@ def _likeliest(columns: Sequence[Column]) -> Target | None:
     candidates = may_be_targets(columns)
     texts = [column for column in columns if column.role == "text"]
     codes = [column for column in columns if column.role in ("category", "number")]
-    if texts and len(codes) == 1 and codes == candidates:
+    spoken_by = bool(codes) and bool(set(tokens(codes[0].name)) & _SPEAKERS)
+    if texts and len(codes) == 1 and codes == candidates and not spoken_by:
         return Target(codes[0], "category", named=False)
     last = columns[-1]
     sure = last.role == "category" or (last in candidates and len(candidates) == 1 and len(codes) > 2)
     if last in candidates and sure:
-        attribute = bool(set(tokens(last.name)) & _ATTRIBUTES)
+        attribute = bool(set(tokens(last.name)) & (_ATTRIBUTES | _SPEAKERS))
         return Target(last, "category", named=False, rivals=len(candidates) - 1 + attribute)
+    if len(columns) > 2 and candidates == [columns[0]] and all(map(is_unnamed, columns)):
+        return Target(columns[0], "category", named=False)  # as many old sets put the class first
     return None
+
+
+def is_unnamed(column: Column) -> bool:
+    """Whether the file gives the column no name."""
+    return column.name == f"column_{column.index + 1}"
 
 
 def input_columns(columns: Sequence[Column], target: Target | None) -> tuple[Column, ...]:
@@ -179,7 +216,7 @@ def text_column(inputs: Sequence[Column]) -> Column | None:
     if longest is None or len(rest) <= 1:
         return longest
     others = sum(column.length for column in rest)
-    return longest if longest.length >= max(_LONG_TEXT, 3 * others) else None
+    return longest if longest.length >= max(_LONG_TEXT, 2 * others) else None
 
 
 def _judge(index: int, name: str, cells: Sequence[str]) -> Column:
@@ -200,7 +237,7 @@ def _judge(index: int, name: str, cells: Sequence[str]) -> Column:
         counting=bool(values) and all(map(str.isdecimal, values)),
         largest=largest,
         spread=(max(numbers) - min(numbers)) / largest if largest else 0.0,
-        words=sum(len(cell.split()) for cell in filled) / max(len(filled), 1),
+        words=sum(map(word_count, filled)) / max(len(filled), 1),
     )
 
 
@@ -215,6 +252,16 @@ def number_of(cell: str) -> float | None:
         plain = plain.replace(".", "").replace(",", ".")
     number = float(plain.replace(",", ""))
     return number if math.isfinite(number) else None
+
+
+def word_count(cell: str) -> float:
+    """How many words a cell has; where they are written without blanks, two signs are about one."""
+    return len(cell.split()) + len(_DENSE.findall(cell)) / 2
+
+
+def _extent(cell: str) -> int:
+    """How long a cell is in signs, where one of Chinese or Japanese says as much as two letters."""
+    return len(cell) + len(_DENSE.findall(cell))
 
 
 def is_note(filled: Sequence[str]) -> bool:
@@ -243,10 +290,12 @@ def _role(name: str, filled: Sequence[str], values: set[str]) -> Role:
         return "date"
     if sum(map(looks_numeric, filled)) >= 0.95 * len(filled):
         return "category" if len(values) <= 2 and len(filled) > 8 else "number"
-    length = sum(map(len, filled)) / len(filled)
+    length = sum(map(_extent, filled)) / len(filled)
+    if sum(_LOCATION.fullmatch(cell) is not None for cell in filled) >= 0.95 * len(filled):
+        return "category"
     if len(values) > 0.5 * len(filled) and _is_called(name, _TEXT_NAMES):
         return "text"
-    if length >= _SENTENCE_LENGTH and sum(len(cell.split()) for cell in filled) >= 3 * len(filled):
+    if length >= _SENTENCE_LENGTH and sum(map(word_count, filled)) >= 3 * len(filled):
         return "text"
     if len(values) > max(_FEW_VALUES, 0.5 * len(filled)) or (len(values) > 0.8 * len(filled) and length > 20):
         return "text" if length >= _TEXT_LENGTH else "category"
@@ -282,4 +331,5 @@ def _target_modality(column: Column) -> Modality:
         return "number" if scored or column.distinct > _FEW_VALUES else "category"
     if column.role == "text":
         return "text"
-    return "category"
+    few = column.distinct <= _FEW_VALUES and column.filled >= 4 * column.distinct
+    return "text" if _is_called(column.name, _SAID_NAMES) and not few else "category"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Row = list[str]
@@ -26,6 +27,7 @@ class Source:
     encoding: str = ""
     sheet: str = ""  # of a workbook with several tables, but for its first one
     oddities: tuple[str, ...] = ()  # keys of findings.toml: how the file is written amiss
+    told: tuple[tuple[str, Mapping[str, int | str]], ...] = ()  # keys with numbers: how it was read
 
     @property
     def name(self) -> str:
@@ -53,7 +55,9 @@ def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for index, cell in enumerate(cells, start=1):
-        base = name = " ".join(cell.split()) or f"column_{index}"
+        base = name = (
+            " ".join(unicodedata.normalize("NFC", cell.lstrip("\ufeff")).split()) or f"column_{index}"
+        )
         number = 2
         while name in taken:
             name, number = f"{base}_{number}", number + 1

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.dataset.tables.roles import Column, Target, is_missing_target
-from engine.dataset.tables.sources import Source
+from engine.dataset.tables.sources import Row, Source
 from engine.dataset.types import FileTree, Item, Recognition, Sample, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
+
+MAX_ROWS = 20_000_000
+"""Rows of a set: a small Parquet file may claim billions of them."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How rows become samples: the input columns, the one text column, the target."""
+    """How rows become samples: the input columns, the one text column, the target.
+
+    ``columns``: all of the table's with their roles, where they were judged.
+    """
 
     inputs: Sequence[Column]
     text: Column | None
     target: Target | None
+    columns: Sequence[Column] = ()
 
     def input_item(self, row: Sequence[str]) -> Item:
         """A text where samples are texts, else the row's cells by column name."""
@@ -30,7 +38,7 @@ class Reading:
         """The target's cell; None where it is missing."""
         if self.target is None or is_missing_target(row[self.target.column.index]):
             return None
-        value = row[self.target.column.index].strip()
+        value = unicodedata.normalize("NFC", row[self.target.column.index].strip())
         if self.target.modality == "category":  # 1 and 1.0 are one class, whatever format wrote it
             value = re.sub(r"^(-?\d+)\.0+$", r"\1", value)
         return Item(self.target.modality, value=value)
@@ -59,16 +67,18 @@ class TableDataset:
         self.tree: FileTree = tree
         self.recognition = recognition
         self.columns = pieces[0].source.columns
-        self._pieces = pieces
+        self.pieces = pieces
         self._ignored = ignored
         self._broken: dict[str, str] = {}
 
     def samples(self) -> Iterator[Sample]:
         """Every row, named ``<file>#<row>``; rows count from 1, without the header."""
-        for piece in self._pieces:
+        left = MAX_ROWS
+        for piece in self.pieces:
             name, reading, part = piece.source.name, piece.reading, piece.part
             try:
-                for number, row in enumerate(piece.source.rows(), start=1):
+                for number, row in enumerate(_up_to(left, piece.source), start=1):
+                    left -= 1
                     item = reading.input_item(row)
                     yield Sample(f"{name}#{number}", item, reading.target_item(row), part)
             except UnreadableFileError as error:
@@ -82,3 +92,10 @@ class TableDataset:
         """Files that take no part; after a walk over the samples, the pieces that broke off as well."""
         yield from self._ignored()
         yield from (Unreadable(path, reason) for path, reason in self._broken.items())
+
+
+def _up_to(most: int, source: Source) -> Iterator[Row]:
+    for number, row in enumerate(source.rows()):
+        if number == most:
+            raise UnreadableFileError("too_many_rows")
+        yield row

@@ -6,6 +6,7 @@ from itertools import islice
 
 from engine.dataset.listing import Listing
 from engine.dataset.tables.read_delimited import sniff_file
+from engine.dataset.tables.read_marked import read_marked
 from engine.dataset.tables.readers import open_source
 from engine.dataset.unreadable import UnreadableFileError
 
@@ -18,8 +19,10 @@ def tables_among_texts(listing: Listing) -> tuple[str, ...]:
 
 
 def _is_table(listing: Listing, path: str) -> bool:
-    """Several columns, the same number of them in nearly all rows."""
+    """Several columns, the same number of them in nearly all rows; or lines that carry their labels."""
     try:
+        if read_marked(listing.tree, path) is not None:
+            return True
         dialect = sniff_file(listing.tree, path)
         if dialect.width < 2 or dialect.consistent < 0.95:
             return False

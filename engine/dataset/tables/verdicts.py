@@ -15,6 +15,7 @@ from engine.dataset.tables.roles import (
     choose_target,
     hardly_varies,
     input_columns,
+    is_graded,
     judge_columns,
     may_be_targets,
     target_called,
@@ -35,6 +36,9 @@ from engine.dataset.unreadable import UnreadableFileError
 from engine.dataset.vocabulary import split_of, tokens
 
 HEAD_ROWS = 5000
+_HEAD_CELLS = 2_000_000  # of a wide table fewer rows are judged
+_TOLD = 3  # files of which it is told how they are written
+_MARKED = {"tagged": "table_is_tagged", "labelled": "table_lines_labelled"}
 Evidence = list[tuple[str, dict[str, int | str]]]
 
 
@@ -49,10 +53,15 @@ class Verdict:
     unlabelled: tuple[Source, ...] = ()
 
     @property
+    def head(self) -> list[list[str]]:
+        """Its first rows, read again: a judged table keeps none."""
+        return _head(self.family.main)
+
+    @property
     def reading(self) -> Reading:
         """How a row becomes a sample."""
         inputs = input_columns(self.columns, self.target)
-        return Reading(inputs, text_column(inputs), self.target)
+        return Reading(inputs, text_column(inputs), self.target, self.columns)
 
     @property
     def form(self) -> Form:
@@ -71,6 +80,8 @@ class Verdict:
     @property
     def systems(self) -> tuple[str, ...]:
         """Ids of the systems that fit."""
+        if self.family.main.format == "tagged":  # a tag a word
+            return ("bert",)
         return systems_of(self.columns, self.target, self.reading.text)
 
     @property
@@ -108,6 +119,7 @@ class Verdict:
         evidence: Evidence = [("table_read", {"columns": len(main.columns), "files": len(self.sources)})]
         if main.encoding and main.encoding not in ("utf-8", "utf-8-sig"):
             evidence.append(("table_encoding", {"encoding": main.encoding}))
+        evidence += self._how_read()
         odd = {key: source.name for source in reversed(self.sources) for key in source.oddities}
         evidence += [(key, {"file": name}) for key, name in sorted(odd.items())]
         if self.family.again:
@@ -116,6 +128,12 @@ class Verdict:
         if len(splits) > 1:
             evidence.append(("splits_found", {"splits": ", ".join(splits)}))
         evidence += _why_target(target, self.unclear)
+        if target is not None:
+            column = target.column
+            values: dict[str, int | str] = {"column": column.name, "distinct": column.distinct}
+            evidence.append(("target_values", values | {"filled": column.filled}))
+        if main.format in _MARKED:
+            evidence.append((_MARKED[main.format], {}))
         evidence += [
             ("target_hardly_varies", {"column": column.name})
             for column in self.columns
@@ -128,15 +146,34 @@ class Verdict:
             evidence.append(("table_is_series", {"column": time.name}))
         return evidence
 
+    def _how_read(self) -> Evidence:
+        """How its files are written, and of which it was joined."""
+        parts = self.family.parts
+        told: Evidence = []
+        for key, values in (told for source in self.sources[:_TOLD] for told in source.told):
+            if all(key != known or values != its for known, its in told):
+                told.append((key, dict(values)))
+        told = told[:_TOLD]
+        if len(parts) > 1:
+            names = ", ".join(source.name for source in parts[:3]) + (" …" if len(parts) > 3 else "")
+            told.append(("table_parts", {"files": len(parts), "names": names}))
+        return told
+
 
 def judge(family: Family) -> Verdict:
     """What a table is, from the names of its columns and its first rows."""
     rows = _head(family.main)
     columns = with_notes(judge_columns(family.main.columns, rows), rows)
+    if family.main.format in _MARKED:
+        columns = (replace(columns[0], role="text"), *columns[1:])
+    if family.main.format == "tagged":
+        columns = (columns[0], replace(columns[1], role="text"))
     rating = unnamed_rating(columns)
     target = choose_target(columns)
     if rating and (target is None or not target.named):
         target = Target(rating, "number", named=True, why="target_is_rating")
+    elif target is not None and not is_graded(target) and are_ratings(columns):
+        target = None  # who bought what: a price is the item's, nobody's opinion
     elif target is None or not target.named:
         target = parallel_texts(columns, rows) or target
     two_texts = sum(column.role == "text" for column in columns) == 2
@@ -217,5 +254,5 @@ def _head(source: Source) -> list[list[str]]:
     """The first rows, as far as they can be read; the first one was read before."""
     head: list[list[str]] = []
     with suppress(UnreadableFileError):
-        head.extend(islice(source.rows(), HEAD_ROWS))
+        head.extend(islice(source.rows(), min(HEAD_ROWS, 1 + _HEAD_CELLS // len(source.columns))))
     return head or [[""] * len(source.columns)]

@@ -35,8 +35,8 @@ def test_dropped_folder_is_audited_shown_and_kept(opened, shapes, wait):
     assert page.view.unreadable.value.text() == "1"
     assert page.view.targets.value.text() == "2"
     assert not page.work.isVisible()
-    wait(lambda: not page.view.grid.cards.missing())
-    shown = page.view.grid.cards.picture(page.view.grid.cards.card(0).pictures[0])
+    wait(lambda: not page.view.samples.grid.cards.missing())
+    shown = page.view.samples.grid.cards.picture(page.view.samples.grid.cards.card(0).pictures[0])
     assert not shown.isNull()
 
 
@@ -57,7 +57,8 @@ def test_button_takes_the_same_way(opened, shapes, qtbot, wait):
 def test_bad_drops_get_one_sentence(opened, shapes, ratings, tmp_path, wait):
     page = page_of(opened)
     drop_paths(page.drop, shapes, ratings)
-    assert "one thing at a time" in page.banner.text()
+    wait(page.banner.isVisible)
+    assert "more lies beside them" in page.banner.text()
     drop_urls(page.drop, [QUrl("https://example.org/data.zip")])
     assert "not a file of this computer" in page.banner.text()
     assert not page.running()
@@ -109,9 +110,9 @@ def test_table_is_shown_as_a_table(opened, ratings, wait):
     page = page_of(opened)
     drop_paths(page.drop, ratings)
     wait(page.use.isVisible)
-    rows = page.view.table.rows
+    rows = page.view.samples.table.rows
     names = [rows.headerData(n, Qt.Orientation.Horizontal) for n in range(rows.columnCount())]
-    assert page.view.table.isVisible()
+    assert page.view.samples.table.isVisible()
     assert names[:2] == ["age", "visits"]
     assert names[-1].startswith("label")
     assert [rows.index(0, n).data() for n in range(3)] == ["0", "20", "no"]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.audit.types import Audit, Counts, Effective, ModalityPair
+from engine.dataset.corrections import Corrections
 from tests.desktop.pages.conftest import FakeChooser, draw, drop_paths
 
 
@@ -68,6 +69,17 @@ def test_vanished_sample_gets_a_sentence(opened, settle, tmp_path, qtbot, wait):
     wait(lambda: not page.running())
     assert "gone" in page.banner.text()
     assert page.train.isEnabled()
+
+
+def test_what_was_corrected_goes_along_into_the_training(opened, settle, shapes, qtbot, wait):
+    corrected = audit_of(shapes).model_copy(update={"corrections": Corrections(folders={"lost": "ignore"})})
+    settle(opened, lambda: opened.session.record_sample(shapes, corrected, {}))
+    opened.show_page("prototype")
+    page = opened.page("prototype")
+    wait(page.train.isVisible)
+    qtbot.mouseClick(page.train, Qt.MouseButton.LeftButton)
+    wait(lambda: not page.running())
+    assert "lost" in page.banner.text()
 
 
 def test_cancel_leaves_nothing_behind(opened, settle, shapes, qtbot, wait):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.audit.task import run
+from engine.audit.inside import run
 from engine.audit.types import Audit
 from engine.jobs.protocol import Json
 

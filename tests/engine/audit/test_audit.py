@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from engine.audit import measure
-from engine.audit.task import run
+from engine.audit.inside import run
 from engine.audit.types import Audit
 from engine.errors import UserError
 from engine.texts import catalogue
@@ -200,7 +200,7 @@ def test_what_is_known_is_told_before_the_end(audited: Audited, reporter: Rememb
     audit = audited(files)
     kinds = [(kind, data.get("name") or data.get("stage")) for kind, data in reporter.told]
     assert kinds[:3] == [("progress", "listing"), ("partial", "recognized"), ("partial", "previews")]
-    assert kinds[-1] == ("progress", "examining")
+    assert kinds[-1] == ("progress", "comparing")
     last = reporter.told[-1][1]
     assert (last["done"], last["total"]) == (36, 36)
     assert len(audit.previews) == 24

@@ -179,6 +179,11 @@ def test_stems_that_contain_one_another() -> None:
     assert tied == {"id2_vcd_swwp2s.mpg": "swwp2s.align", "x.mpg": "x.align"}
     assert loosely == 1
     assert tie_by_stem(["a_one.mpg", "b_one.mpg"], ["one.align"]) == ({}, 0)
+    assert tie_by_stem(["p1/mesh.stl", "p2/mesh.stl"], ["p1/mesh.json"]) == (
+        {"p1/mesh.stl": "p1/mesh.json"},
+        0,
+    )
+    assert tie_by_stem(["scans/a.stl"], ["points/a.json"]) == ({"scans/a.stl": "points/a.json"}, 0)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +261,7 @@ STL = ball(5)
         ("a.wav", WAV[: len(WAV) // 2], "cut_off"),
         ("a.wav", b"", "empty_file"),
         ("a.wav", b"hello", "not_a_sound"),
-        ("a.wav", sound(count=0), "no_samples"),
+        ("a.wav", sound(count=0)[:36], "no_samples"),
         ("a.mp3", b"\0" * 4000, "not_a_sound"),
         ("a.flac", sound(5, "FLAC", 60000)[:4000], "cut_off"),
         ("a.ogg", sound(5, "OGG", 60000)[:9000], "cut_off"),

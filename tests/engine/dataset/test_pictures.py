@@ -5,16 +5,18 @@ from __future__ import annotations
 import struct
 import zlib
 
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from engine.dataset import UnreadableFileError, load_picture
 from engine.dataset.pictures import DRAFT_PIXELS, decode, identity_bytes, quiet_decoding
 from tests.engine.dataset.conftest import draw, encode
 
-KNOWN = {"RGB", "damaged_image", "not_an_image", "too_many_pixels", "empty_file", "lfs_pointer"}
+OTHERS = {"camera_raw", "heic_image", "medical_image", "unknown_image_format", "vector_image"}
+KNOWN = {"RGB", "damaged_image", "not_an_image", "too_many_pixels", "empty_file", "lfs_pointer", *OTHERS}
 
 
 def reason(data: bytes) -> str:
@@ -94,6 +96,49 @@ def test_every_mode_becomes_rgb(mode: str) -> None:
     assert (picture.mode, picture.size) == ("RGB", (64, 64))
     low, high = picture.convert("L").getextrema()
     assert high - low > 50, "the picture came out flat"
+
+
+def test_a_hot_pixel_does_not_blacken_a_wide_grey() -> None:
+    wide = numpy.tile(numpy.arange(256, dtype=numpy.uint16) * 8, (64, 1))
+    wide[0, 0] = 65535
+    shown = numpy.asarray(load_picture(encode(Image.fromarray(wide), "PNG")).convert("L")).astype(int)
+    assert abs(shown.mean() - 127) < 3
+    few = numpy.zeros((64, 64), dtype=numpy.uint16)
+    few[:3, :3] = 500
+    assert load_picture(encode(Image.fromarray(few), "PNG")).getpixel((1, 1)) == (255, 255, 255)
+
+
+def test_lab_is_shown_in_its_colours() -> None:
+    red = Image.new("RGB", (8, 8), (200, 30, 30))
+    to_lab = ImageCms.profileToProfile(
+        red, ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB"
+    )
+    shown = load_picture(encode(to_lab, "TIFF")).getpixel((4, 4))
+    assert max(abs(one - other) for one, other in zip(shown, (200, 30, 30), strict=True)) < 12
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\1" * 90, "heic_image"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + b"\1" * 90, "camera_raw"),
+        (b"II*\0\x10\0\0\0CR\2\0" + b"\0" * 400, "camera_raw"),
+        (b"FUJIFILMCCD-RAW 0201" + b"\0" * 90, "camera_raw"),
+        (b"\0" * 128 + b"DICM" + b"\2" * 90, "medical_image"),
+        (b"\xff\x0a" + b"\7" * 90, "unknown_image_format"),
+        (b"<?xml version='1.0'?>\n<!-- drawn -->\n<svg xmlns='http://www.w3.org/2000/svg'/>", "vector_image"),
+        (b"\xef\xbb\xbf<svg width='1'></svg>", "vector_image"),
+        (b"<html><svg></svg></html>", "not_an_image"),
+    ],
+)
+def test_known_kinds_that_are_not_opened_are_told(data: bytes, why: str) -> None:
+    assert reason(data) == why
+
+
+def test_of_a_negative_the_thumbnail_is_not_taken_for_the_picture() -> None:
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[50706] = b"\1\4\0\0"
+    assert reason(encode(draw(1), "TIFF", tiffinfo=tags)) == "camera_raw"
 
 
 def test_transparency_is_laid_on_white() -> None:

@@ -372,7 +372,7 @@ def test_a_table_that_breaks_off_is_told(write: Write) -> None:
     good = "\n".join(json.dumps({"text": f"sentence {i}", "label": i % 2}) for i in range(6000))
     dataset = open_dataset(write({"t.jsonl": good + '\n{"text": "cut o'}))
     assert len(list(dataset.samples())) == 6000
-    assert [(i.path, i.reason) for i in dataset.ignored()] == [("t.jsonl", "damaged_table")]
+    assert [(i.path, i.reason) for i in dataset.ignored()] == [("t.jsonl", "damaged_lines")]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "txt", "xlsx", "parquet", "json", "jsonl"])

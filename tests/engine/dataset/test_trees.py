@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+import socket
+import subprocess
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.dataset import UnreadableFileError, open_dataset
 from engine.dataset.archives import ZipTree
+from engine.dataset.archives.damage import ArchiveError
+from engine.dataset.archives.members import Members
+from engine.dataset.listing import Listing
 from engine.dataset.trees import FolderEntry, FolderTree
 from engine.dataset.types import FileEntry, Unreadable
 from engine.errors import UserError
@@ -233,8 +240,95 @@ def test_no_zip_whatever_its_bytes_raises_anything_else(data: st.DataObject, tmp
     path.write_bytes(data.draw(st.sampled_from([bytes(raw), bytes(raw[:-30]), bytes(raw[40:])])))
     try:
         tree = ZipTree(path)
-    except UserError:
+    except ArchiveError:
         return
     for entry in tree.entries():
         assert isinstance(entry, FileEntry)
         assert read_or_reason(tree, entry.path) in {"read", "damaged_member", "unknown_compression"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_file_that_became_a_pipe_is_not_waited_for(write: Write) -> None:
+    root = write({"a.txt": "x"})
+    tree = FolderTree(root)
+    (entry,) = tree.entries()
+    (root / "a.txt").unlink()
+    os.mkfifo(root / "a.txt")
+    with pytest.raises(UnreadableFileError) as caught:
+        tree.read(entry.path)
+    assert caught.value.reason == "special_file"
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no such sockets on this system")
+def test_a_socket_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write({"a.txt": "x"})
+    monkeypatch.chdir(root)  # the name of a socket has to be short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("s.txt")
+        assert refused(FolderTree(root)) == {"s.txt": "special_file"}
+
+
+def test_a_folder_that_vanishes_midway_costs_itself(write: Write) -> None:
+    root = write({"a/1.txt": "x", "b/2.txt": "x", "c/3.txt": "x"})
+    walk = FolderTree(root).walk()
+    first = next(walk)
+    shutil.rmtree(root / "b")
+    found = [first, *walk]
+    assert Unreadable("b", "vanished") in found
+    assert [entry.path for entry in found if isinstance(entry, FileEntry)] == ["a/1.txt", "c/3.txt"]
+
+
+def test_odd_names_and_a_very_deep_folder(tmp_path: Path) -> None:
+    try:
+        (tmp_path / "two\nlines.txt").write_bytes(b"x")
+    except OSError:
+        pytest.skip("this disk refuses such names")
+    deep, here = tmp_path, Path.cwd()
+    try:
+        for _ in range(30):  # beyond the longest path that the system takes in one piece
+            os.chdir(deep)
+            Path("d" * 200).mkdir()
+            deep = Path("d" * 200)
+    finally:
+        os.chdir(here)
+    tree = FolderTree(tmp_path)
+    assert [entry.path for entry in tree.entries()] == ["two\nlines.txt"]
+    assert list(refused(tree).values()) == ["read_error"]
+    assert tree.read("two\nlines.txt") == b"x"
+    subprocess.run(["rm", "-rf", str(tmp_path / ("d" * 200))], check=False)
+
+
+class MadeUpTree:
+    """So many names that are nowhere on disk."""
+
+    name = "made up"
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def walk(self) -> Iterator[FileEntry]:
+        return (FileEntry(f"class_{n % 1000:04}/img_{n:07}.jpg", 1000) for n in range(self.count))
+
+    entries = walk
+
+    def read(self, path: str) -> bytes:
+        raise UnreadableFileError("vanished")
+
+    def open(self, path: str) -> io.BytesIO:
+        raise UnreadableFileError("vanished")
+
+
+def test_a_name_takes_few_bytes(tmp_path: Path) -> None:
+    """A million names must stay under 1.5 GB, whatever is made of them: the list is the least of it."""
+    count = 100_000
+    before = psutil.Process().memory_info().rss
+    listing = Listing(MadeUpTree(count))
+    grown = psutil.Process().memory_info().rss - before
+    assert listing.counts["image"] == count
+    assert grown < 200 * count
+    members = Members()
+    for entry in MadeUpTree(count).walk():
+        members.add(entry.path, 0, entry.size)
+    members.close()
+    assert psutil.Process().memory_info().rss - before < 550 * count
+    assert sum(isinstance(found, FileEntry) for found in members.walk()) == count

@@ -53,6 +53,20 @@ def test_broken_files_are_listed_and_stop_nothing(tint_model, heap):
     assert {one.truth for one in predictions} == {None}
 
 
+def test_the_sample_itself_is_run_as_it_was_corrected(tint_model, tmp_path):
+    for name, tint in {"green": (0, 200, 0), "blue": (0, 0, 200), "extra": (200, 0, 0)}.items():
+        (tmp_path / "set" / name).mkdir(parents=True)
+        for number in range(6):
+            plain(tint).save(tmp_path / "set" / name / f"{number}.png")
+    params: dict[str, Json] = {"model": str(tint_model), "path": str(tmp_path / "set"), "out": None}
+    result = run({**params, "corrections": {"folders": {"extra": "ignore"}}}, Silent())
+    assert isinstance(result, dict)
+    assert {one["truth"] for one in result["predictions"]} == {"green", "blue"}
+    result = run({**params, "corrections": {"labels": "none"}}, Silent())
+    assert isinstance(result, dict)
+    assert [one["truth"] for one in result["predictions"]] == [None] * 18
+
+
 def test_a_single_picture(tint_model, tmp_path):
     plain((0, 250, 0)).save(tmp_path / "=one.png")
     (prediction,), unreadable = run_on(tint_model, tmp_path / "=one.png", tmp_path / "out")

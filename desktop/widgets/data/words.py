@@ -1,0 +1,97 @@
+"""What an audit says, in words: sentences of evidence, layouts, kinds of data, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.i18n import language, number
+from engine.texts import catalogue
+
+if TYPE_CHECKING:
+    from engine.audit.types import Counts, Evidence, ModalityPair, OptionSaid
+
+QUITE_SURE, FAIRLY_SURE = 0.9, 0.7
+
+
+def sentence(key: str, values: Mapping[str, int | str] | None = None) -> str:
+    """A sentence of the findings' catalogue; empty for one that this version doesn't know.
+
+    A case is kept for years, and its audit may name a reason that has gone since.
+    """
+    try:
+        return catalogue("findings").say(key, language(), **_spelt(values or {}))
+    except KeyError:
+        return ""
+
+
+def sentences(evidence: Iterable[Evidence]) -> list[str]:
+    """Each reason as a sentence, those that can be said."""
+    said = (sentence(item.key, item.values) for item in evidence)
+    return [words for words in said if words]
+
+
+def option_words(option: OptionSaid) -> str:
+    """What an option is called."""
+    return sentence(option.key, option.values) or option.id
+
+
+def layout_words(layout: str) -> str:
+    """How the files lie."""
+    return sentence(f"layout_{layout}") or layout
+
+
+def form_words(form: str) -> str:
+    """The form, in a word or two."""
+    return sentence(f"headline_{form}") or form
+
+
+def kinds_of(pair: ModalityPair) -> list[str]:
+    """What goes in and, if there is anything, what comes out."""
+    return [pair.input, *([pair.target] if pair.target else [])]
+
+
+def kinds_words(kinds: Sequence[str], layout: str = "") -> str:
+    """``image → category``. In a set of several parts ``mixed`` means that they differ."""
+    if layout == "mixed":
+        several = QCoreApplication.translate("DataWords", "several kinds")
+        return " → ".join(several if kind == "mixed" else _kind(kind) for kind in kinds)
+    return " → ".join(map(_kind, kinds))
+
+
+def sure_words(confidence: float) -> str:
+    """How sure the form is, in words."""
+    if confidence >= QUITE_SURE:
+        return QCoreApplication.translate("DataWords", "quite sure")
+    if confidence >= FAIRLY_SURE:
+        return QCoreApplication.translate("DataWords", "fairly sure")
+    return QCoreApplication.translate("DataWords", "not sure: please check")
+
+
+def counts_words(counts: Counts) -> str:
+    """Everything that was counted, in one line."""
+    words = [
+        QCoreApplication.translate("DataWords", "inputs: {count}").format(count=number(counts.inputs)),
+        QCoreApplication.translate("DataWords", "with a target: {count}").format(count=number(counts.pairs)),
+    ]
+    if counts.classes:
+        said = QCoreApplication.translate("DataWords", "classes: {count}")
+        words.append(said.format(count=number(counts.classes)))
+    if counts.unmatched_inputs and counts.pairs:
+        said = QCoreApplication.translate("DataWords", "inputs without a target: {count}")
+        words.append(said.format(count=number(counts.unmatched_inputs)))
+    if counts.unmatched_targets:
+        said = QCoreApplication.translate("DataWords", "targets without an input: {count}")
+        words.append(said.format(count=number(counts.unmatched_targets)))
+    return " · ".join(words)
+
+
+def _kind(kind: str) -> str:
+    return sentence(f"modality_{kind}") or kind
+
+
+def _spelt(values: Mapping[str, int | str]) -> dict[str, int | str]:
+    """Whole numbers with their separators."""
+    return {name: number(value) if isinstance(value, int) else value for name, value in values.items()}

@@ -1,0 +1,44 @@
+"""Near copies: the same content saved, cut or written anew; and the same thing on another background."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy
+
+from engine.audit.checks.about import About
+from engine.audit.checks.building import finding
+from engine.audit.records import Records, TieKind
+from engine.audit.types import Finding
+
+ABOUT = About(
+    order=25,
+    reads=frozenset({"image", "text", "audio", "video", "mesh"}),
+    costs="join",
+    reports=("near_duplicates", "swapped_backgrounds"),
+)
+
+_KINDS: tuple[tuple[TieKind, str], ...] = (("near", "near_duplicates"), ("swap", "swapped_backgrounds"))
+_MANY = 10  # a tenth of the samples
+
+
+def check(records: Records) -> Iterator[Finding]:
+    """``near_duplicates``, ``swapped_backgrounds``: each copy beyond the first, with that one.
+
+    What an earlier kind has found already isn't told again.
+    """
+    if not records.ties:
+        return
+    known = records.heads()
+    counted: list[TieKind] = []
+    for kind, name in _KINDS:
+        counted.append(kind)
+        heads = records.heads(*counted)
+        found = [
+            (record.id, records.inputs[int(heads[place])].id)
+            for place in numpy.flatnonzero(heads != known).tolist()
+            if (record := records.inputs[place]).usable
+        ]
+        known = heads
+        many = len(found) * _MANY >= max(len(records.readable), 1)
+        yield from finding(name, "warning" if many else "note", found)

@@ -1,0 +1,170 @@
+"""One move (scale, turn, shift, perhaps a mirror) that takes key points of one image to another's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.audit.deep.descriptors import mirrored as in_mirror
+from engine.audit.deep.descriptors import squared_distance
+from engine.audit.deep.types import Features, Plane, Points
+
+_TURN = 25.0  # degrees in which two key points' own angles may miss the move
+_GROW = 0.6  # octaves
+_ALIKE = 0.45
+"""Squared distance of descriptors of length 1 up to which two key points at the right place match."""
+
+_BESIDE = 6.0  # pixels: key points so near say the same
+_RATIO = 0.72
+"""Lowe's ratio test on squared distances."""
+
+
+@dataclass(frozen=True)
+class Similarity:
+    """x -> factor * x + shift in complex numbers; the pixels of a mirrored picture are turned first."""
+
+    factor: complex
+    shift: complex
+
+    @property
+    def scale(self) -> float:
+        """How much larger the second image shows it."""
+        return abs(self.factor)
+
+    @property
+    def angle(self) -> float:
+        """Degrees, clockwise on the screen, -180 to 180."""
+        return float(np.degrees(np.angle(self.factor)))
+
+    @property
+    def matrix(self) -> NDArray[np.float64]:
+        """(2, 3) as OpenCV takes it."""
+        along, across = self.factor.real, self.factor.imag
+        return np.array([[along, -across, self.shift.real], [across, along, self.shift.imag]])
+
+    def apply(self, places: NDArray[np.complex64]) -> NDArray[np.complex64]:
+        """Where these places of the first image fall in the second."""
+        return (places * self.factor + self.shift).astype(np.complex64)
+
+    def inverse(self) -> Similarity:
+        """From the second image to the first."""
+        return Similarity(1 / self.factor, -self.shift / self.factor)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A move and the key points, (n, 2) rows of the first and second image, that agree with it.
+
+    ``alone``: of each row, whether nothing elsewhere in the second image looks nearly as alike:
+    letters, windows and wallpapers repeat themselves and prove little.
+    """
+
+    move: Similarity
+    rows: NDArray[np.int64]
+    alone: NDArray[np.bool_]
+
+
+def turned(features: Features, mirrored: bool) -> tuple[Points, Plane]:
+    """Points and descriptors, as they would be of the picture turned left to right if ``mirrored``."""
+    points = features.points
+    if not mirrored:
+        return points, features.descriptors.astype(np.float32)
+    points = points.copy()
+    points[:, 0] = features.grey.shape[1] - 1 - points[:, 0]
+    points[:, 3] = (180 - points[:, 3]) % 360
+    return points, in_mirror(features.descriptors).astype(np.float32)
+
+
+def agree(first: Features, second: Features, mirrored: bool, matches: NDArray[np.int32]) -> Agreement | None:
+    """The move that most of the ``matches`` share, grown over all key points; None without one."""
+    one, looks = turned(first, mirrored)
+    move = _consensus(one[matches[:, 0]], second.points[matches[:, 1]])
+    if move is None:
+        return None
+    others = second.descriptors.astype(np.float32)
+    rows = np.zeros((0, 2), np.int64)
+    for tolerance in (7.0, 4.5, 3.0):
+        rows = _gather(one, looks, second.points, others, move, tolerance)
+        if len(rows) < 3:
+            return None
+        fitted = _fit(_places(one[rows[:, 0]]), _places(second.points[rows[:, 1]]))
+        if fitted is None:
+            return None
+        move = fitted
+    return Agreement(move, rows, _alone(looks, second.points, others, rows))
+
+
+def _alone(looks: Plane, two: Points, others: Plane, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    left, right = looks[rows[:, 0]], others[rows[:, 1]]
+    far = ((left - right) ** 2).sum(axis=1)
+    every = (left**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)[None, :] - 2 * left @ others.T
+    places = _places(two)
+    every[np.abs(places[rows[:, 1]][:, None] - places[None, :]) < _BESIDE] = np.inf
+    return np.asarray(far < _RATIO * every.min(axis=1))
+
+
+def _places(points: Points) -> NDArray[np.complex64]:
+    return (points[:, 0] + 1j * points[:, 1]).astype(np.complex64)
+
+
+def _consensus(one: Points, two: Points) -> Similarity | None:
+    """Every match alone says a whole move: the one that the most others agree with, fitted to them."""
+    size = two[:, 2] / one[:, 2]
+    turn = two[:, 3] - one[:, 3]
+    factors = (size * np.exp(1j * np.radians(turn))).astype(np.complex64)
+    start, end = _places(one), _places(two)
+    apart = start[None, :] - start[:, None]
+    error = np.abs(end[:, None] + factors[:, None] * apart - end[None, :])
+    allowed = 4.0 + 0.12 * np.abs(apart) * size[:, None]
+    angles = np.abs((turn[:, None] - turn[None, :] + 180) % 360 - 180)
+    grows = np.abs(np.log2(size)[:, None] - np.log2(size)[None, :])
+    agreed = (error < allowed) & (angles < _TURN) & (grows < _GROW)
+    cells = np.unique(np.floor(end.real / 3) * 1000 + np.floor(end.imag / 3), return_inverse=True)[1]
+    support = np.array([len(np.unique(cells[row])) for row in agreed])
+    best = int(support.argmax())
+    if support[best] < 3:
+        return None
+    chosen = agreed[best]
+    return _fit(start[chosen], end[chosen])
+
+
+def _fit(start: NDArray[np.complex64], end: NDArray[np.complex64]) -> Similarity | None:
+    """The least squares move."""
+    from_middle, to_middle = start.mean(), end.mean()
+    spread = start - from_middle
+    power = float((np.abs(spread) ** 2).sum())
+    if power < 1:
+        return None
+    factor = complex((np.conj(spread) * (end - to_middle)).sum() / power)
+    if not 0.25 < abs(factor) < 4:
+        return None
+    return Similarity(factor, complex(to_middle - factor * from_middle))
+
+
+def _gather(
+    one: Points, looks: Plane, two: Points, others: Plane, move: Similarity, tolerance: float
+) -> NDArray[np.int64]:
+    """(n, 2) pairs of key points that the move brings together and that look alike, one to one."""
+    landed, end = move.apply(_places(one)), _places(two)
+    reach = tolerance * max(1.0, move.scale)
+    left, right = np.nonzero(
+        (np.abs(landed.real[:, None] - end.real[None, :]) < reach)
+        & (np.abs(landed.imag[:, None] - end.imag[None, :]) < reach)
+    )
+    turn = np.abs((two[right, 3] - one[left, 3] - move.angle + 180) % 360 - 180)
+    grow = np.abs(np.log2(two[right, 2] / one[left, 2]) - np.log2(move.scale))
+    fits = (turn < _TURN) & (grow < _GROW)
+    left, right = left[fits], right[fits]
+    far = squared_distance(((looks[left] - others[right]) ** 2).sum(axis=1))
+    alike = far < _ALIKE
+    left, right, far = left[alike], right[alike], far[alike]
+    order = np.argsort(far, kind="stable")
+    left, right = left[order], right[order]
+    first_left = np.zeros(len(left), bool)
+    first_left[np.unique(left, return_index=True)[1]] = True
+    first_right = np.zeros(len(right), bool)
+    first_right[np.unique(right, return_index=True)[1]] = True
+    mutual = first_left & first_right
+    return np.stack([left[mutual], right[mutual]], axis=1)

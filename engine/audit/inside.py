@@ -1,0 +1,54 @@
+"""The audit itself, in the process that reads: what a file does to it, its parent sees and mends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from engine.audit.auditing import FIRST_PREVIEWS, audit_dataset, tell_previews
+from engine.audit.early import early_previews
+from engine.audit.guard import REASONS, Alive, Guard
+from engine.dataset import open_dataset
+from engine.dataset.corrections import corrections_in
+from engine.errors import UserError
+from engine.jobs.journal import Journal
+from engine.jobs.protocol import Json, Reporter
+
+
+def run(params: dict[str, Json], reporter: Reporter) -> Json:
+    """``{"path": str, "previews": int}`` → the audit as JSON. Raises ``UserError``.
+
+    ``corrections`` (optional): what the user says in place of guesses, as JSON; ``claimed``:
+    how many files there are in all.
+    ``journal`` and ``broken`` come from who watches, see :mod:`engine.jobs.supervised`;
+    without them all is read in this process.
+    """
+    path, previews = params.get("path"), params.get("previews", 24)
+    if not isinstance(path, str) or not isinstance(previews, int):
+        raise UserError("audit_params")
+    claimed = params.get("claimed")
+    if claimed is not None and not isinstance(claimed, int):
+        raise UserError("audit_params")
+    corrections = corrections_in(params)
+    guard = _guard(params)
+    reporter = Alive(reporter, guard.log)
+    reporter.progress(0, None, "listing")
+    early = early_previews(Path(path), min(previews, FIRST_PREVIEWS), guard.wrap)
+    tell_previews(early, reporter)
+    guard.rest()
+    dataset = open_dataset(Path(path), corrections, guard.wrap)
+    audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed)
+    audit = audit.model_copy(update={"corrections": corrections})
+    return cast("Json", audit.model_dump(mode="json"))
+
+
+def _guard(params: dict[str, Json]) -> Guard:
+    journal, broken = params.get("journal"), params.get("broken")
+    if not isinstance(journal, str):
+        return Guard()
+    refused = broken if isinstance(broken, dict) else {}
+    return Guard(
+        children=True,
+        refused={path: REASONS[str(reason)] for path, reason in refused.items()},
+        log=Journal.attach(journal),
+    )
