@@ -9,9 +9,9 @@ from typing import Final
 
 from engine.dataset.refusing import RefusingTree
 from engine.dataset.trees import Tree
-from engine.jobs.journal import Log, NoLog
+from engine.jobs.journal import Journal, Log, NoLog
 from engine.jobs.patience import FileLimits
-from engine.jobs.protocol import Reporter, Task
+from engine.jobs.protocol import Json, Reporter, Task
 
 REASONS: Final[Mapping[str, str]] = {
     "crashed": "reader_crashed",
@@ -76,3 +76,19 @@ class Guard:
     def rest(self) -> None:
         """No file is in hand for now."""
         self.log.note("")
+
+
+def guard_in(params: Mapping[str, Json]) -> Guard:
+    """What who watches says in a job's parameters, see :mod:`engine.jobs.supervised`.
+
+    Without it all is read in this process.
+    """
+    journal, broken = params.get("journal"), params.get("broken")
+    if not isinstance(journal, str):
+        return Guard()
+    refused = broken if isinstance(broken, dict) else {}
+    return Guard(
+        children=True,
+        refused={path: REASONS[str(reason)] for path, reason in refused.items()},
+        log=Journal.attach(journal),
+    )

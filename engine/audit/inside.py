@@ -7,11 +7,10 @@ from typing import cast
 
 from engine.audit.auditing import FIRST_PREVIEWS, audit_dataset, tell_previews
 from engine.audit.early import early_previews
-from engine.audit.guard import REASONS, Alive, Guard
+from engine.audit.guard import Alive, guard_in
 from engine.dataset import open_dataset
 from engine.dataset.corrections import corrections_in
 from engine.errors import UserError
-from engine.jobs.journal import Journal
 from engine.jobs.protocol import Json, Reporter
 
 
@@ -30,7 +29,7 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     if claimed is not None and not isinstance(claimed, int):
         raise UserError("audit_params")
     corrections = corrections_in(params)
-    guard = _guard(params)
+    guard = guard_in(params)
     reporter = Alive(reporter, guard.log)
     reporter.progress(0, None, "listing")
     early = early_previews(Path(path), min(previews, FIRST_PREVIEWS), guard.wrap)
@@ -40,15 +39,3 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed)
     audit = audit.model_copy(update={"corrections": corrections})
     return cast("Json", audit.model_dump(mode="json"))
-
-
-def _guard(params: dict[str, Json]) -> Guard:
-    journal, broken = params.get("journal"), params.get("broken")
-    if not isinstance(journal, str):
-        return Guard()
-    refused = broken if isinstance(broken, dict) else {}
-    return Guard(
-        children=True,
-        refused={path: REASONS[str(reason)] for path, reason in refused.items()},
-        log=Journal.attach(journal),
-    )

@@ -77,10 +77,22 @@ def _of_samples(dataset: Dataset, wanted: int) -> Iterator[Preview]:
 def preview_of_picture(tree: FileTree, path: str) -> Preview | None:
     """The preview of one image by itself; None where it cannot be read."""
     try:
-        image, _ = _shown(tree, Item("image", path=path))
+        return preview_of(tree, Sample(path, Item("image", path=path)))
     except UnreadableFileError:
         return None
-    return Preview(id=path, input_image=image)
+
+
+def preview_of(tree: FileTree, sample: Sample) -> Preview:
+    """The preview of one sample. Raises ``UnreadableFileError``."""
+    image, text = _shown(tree, sample.input)
+    target_image, target_text = _shown_target(tree, sample)
+    return Preview(
+        id=sample.id,
+        input_image=image,
+        input_text=text,
+        target_image=target_image,
+        target_text=target_text,
+    )
 
 
 def _spread(items: Iterator[Thing], count: int, wanted: int) -> Iterator[Thing]:
@@ -92,24 +104,21 @@ def _spread(items: Iterator[Thing], count: int, wanted: int) -> Iterator[Thing]:
 
 def _of_sample(tree: FileTree, sample: Sample) -> Preview | None:
     try:
-        image, text = _shown(tree, sample.input)
-        target_image, target_text = _shown_target(tree, sample)
+        return preview_of(tree, sample)
     except UnreadableFileError:
         return None
-    return Preview(
-        id=sample.id,
-        input_image=image,
-        input_text=text,
-        target_image=target_image,
-        target_text=target_text,
-    )
 
 
 def _of_target(tree: FileTree, item: Item) -> Preview | None:
     try:
-        image, text = _shown(tree, item)
+        return preview_of_target(tree, item)
     except UnreadableFileError:
         return None
+
+
+def preview_of_target(tree: FileTree, item: Item) -> Preview:
+    """The preview of an item that no input is tied to. Raises ``UnreadableFileError``."""
+    image, text = _shown(tree, item)
     return Preview(id=item.path or "", target_image=image, target_text=text)
 
 

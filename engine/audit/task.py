@@ -16,13 +16,13 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     """``engine.audit.inside.run`` in a child, again without the file that broke it. Raises ``UserError``."""
     reporter.progress(0, None, "listing")  # at once: the other child takes a moment to start
     try:
-        return run_supervised(INSIDE, params, reporter, _limits())
+        return run_supervised(INSIDE, params, reporter, reading_limits())
     except TooManyBrokenError as error:
         first = next(iter(error.broken))
         raise UserError("set_breaks_readers", count=len(error.broken), first=first) from None
 
 
-def _limits() -> FileLimits:
+def reading_limits() -> FileLimits:
     """What one file may take while a set is recognised; samples have limits of their own."""
     import psutil
 

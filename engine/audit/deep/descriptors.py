@@ -27,7 +27,7 @@ def compress(sift: Plane) -> Descriptors:
     """(n, 128) SIFT descriptors as (n, ``DIMENSIONS``) 8-bit ones; their distances stay."""
     rooted = np.sqrt(sift / (sift.sum(axis=1, keepdims=True) + 1e-9))
     values = (rooted - _basis().mean) @ _basis().matrix
-    return np.clip(np.rint(values / _STEP), -127, 127).astype(np.int8)
+    return np.asarray(np.clip(np.rint(values / _STEP), -127, 127), np.int8)
 
 
 def mirrored(descriptors: Descriptors) -> Descriptors:

@@ -14,6 +14,7 @@ from engine.audit.deep.types import Grey, Plane
 _WINDOW = (9, 9)
 _TEXTURE = 12.0  # variance of grey levels above which a place has texture
 _STRONG = 40.0  # the same, above any grain of the sensor or of compression
+_GRAIN = 4.0  # the same, of grain: so little correlates with anything
 _SAME = 0.55  # correlation of two textured places that show the same
 _OTHER = 0.3
 _LEVEL = 16.0  # grey levels by which two flat places may differ
@@ -33,7 +34,8 @@ class Overlap:
     those that show the same; ``flat_off``: of the overlap, flat places of another brightness;
     ``held``: agreeing key points that hang together, ``hull``: what they span, of the picture, and
     ``inside``: how much of its texture is the same, with ``likeness``, a low correlation in it;
-    ``ring``: of the texture along the overlap's border, what is the same; ``blob``: the largest
+    ``ring``: of the texture along the overlap's border, what is the same, ``rim``: of all along it;
+    ``blob``: the largest
     connected place that is different, of the overlap. ``thin``: the short side of what they span and
     ``brim``: how far it reaches from the nearest border, of the picture's side: marks lie in strips.
     """
@@ -46,6 +48,7 @@ class Overlap:
     inside: float
     likeness: float
     ring: float
+    rim: float
     blob: float
     thin: float
     brim: float
@@ -97,6 +100,7 @@ def _measure(
         inside=_share(same, inside),
         likeness=float(np.percentile(correlation[inside], 20)) if inside.sum() >= _LEAST else -1.0,
         ring=min(_share(same, ring_texture), _share(same, ring)) if says else -1.0,
+        rim=_share(same, ring),
         blob=_largest(different & valid) / max(1, overlap),
         thin=thin,
         brim=brim,
@@ -130,7 +134,7 @@ def _agreement(laid: Grey, second: Grey, places: Plane) -> tuple[Plane, Flags, F
     vary_one, together = vary_one * gain * gain, together * gain
     variance = np.maximum(vary_one, vary_two)
     textured = variance > _TEXTURE
-    correlation = (together + 4) / (np.sqrt(vary_one * vary_two) + 4)
+    correlation = (together + _GRAIN) / np.sqrt((vary_one + _GRAIN) * (vary_two + _GRAIN))
     apart = np.abs(mean_one * gain + lift - mean_two)
     level = apart < _LEVEL
     same = np.where(textured, correlation > _SAME, level)

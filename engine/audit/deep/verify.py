@@ -41,7 +41,7 @@ def decide(count: int, alone: int, move: Similarity, overlap: Overlap) -> Kind:
         return "none"
     if _near(overlap):
         return "near"
-    if overlap.ring >= 0.5:
+    if overlap.ring >= 0.5 or (overlap.rim >= 0.85 and _still(move)):
         return "same_background"
     if overlap.held < LEAST_AGREEING or _marks(move, overlap):
         return "none"
@@ -56,6 +56,10 @@ def _near(overlap: Overlap) -> bool:
     if overlap.textured < (0.8 if overlap.blob < 0.004 and overlap.likeness > 0.93 else 0.9):
         return False
     return overlap.flat_off < (0.4 if overlap.textured > 0.97 else 0.15)
+
+
+def _still(move: Similarity) -> bool:
+    return abs(move.scale - 1) < 0.03 and abs(move.angle) < 2
 
 
 def _marks(move: Similarity, overlap: Overlap) -> bool:

@@ -8,6 +8,7 @@ from PIL import Image
 
 from engine.dataset.kinds import suffix_of
 from engine.dataset.media.inside import Inside
+from engine.dataset.media.moments import moments_of_animation
 from engine.dataset.pictures import decode, quiet_decoding
 from engine.dataset.types import FileTree
 from engine.dataset.unreadable import UnreadableFileError
@@ -18,8 +19,9 @@ MAY_MOVE = frozenset({"gif", "webp", "png", "apng"})
 def look(tree: FileTree, path: str, digest: int) -> Inside:
     """The first frame is decoded. Raises ``UnreadableFileError``."""
     with quiet_decoding():
-        decode(tree.read(path))
-    return Inside(digest)
+        data = tree.read(path)
+        decode(data)
+        return Inside(digest, moments=moments_of_animation(data))
 
 
 def moves(tree: FileTree, path: str) -> bool:

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import xxhash
 
@@ -14,16 +14,44 @@ from engine.dataset.kinds import kind_of
 from engine.dataset.types import FileTree, Modality
 from engine.dataset.unreadable import UnreadableFileError
 
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+    from engine.dataset.media.shapes import Shape
+
+    Grey = NDArray[numpy.uint8]
+
 _CHUNK = 1 << 20
 READ_DAMAGE = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile)
 
 
 @dataclass(frozen=True)
+class Heard:
+    """``opening``: the first seconds, one channel between -1 and 1, ``rate`` samples a second.
+
+    ``seconds``: how long all of it is; ``loudness``: root of the mean square of all of it.
+    """
+
+    opening: NDArray[numpy.float32]
+    rate: int
+    seconds: float
+    loudness: float
+
+
+@dataclass(frozen=True)
 class Inside:
-    """``digest``: the same for the same content; ``empty``: it can be read, but holds nothing."""
+    """``digest``: the same for the same content; ``empty``: it can be read, but holds nothing.
+
+    What else was decoded on the way: ``heard`` of a sound; ``moments`` of a video, small grey
+    pictures at even shares of its length (none where that would take too long); ``shape`` of a mesh.
+    """
 
     digest: int
     empty: bool = False
+    heard: Heard | None = None
+    moments: tuple[Grey, ...] = ()
+    shape: Shape | None = None
 
 
 def look_inside_media(tree: FileTree, path: str, modality: Modality) -> Inside:

@@ -37,7 +37,7 @@ _MOST_ELEMENTS = 50_000_000
 def look(tree: FileTree, path: str, digest: int) -> Inside:
     """Raises ``UnreadableFileError``. Other formats than are loaded here count as their bytes."""
     shape = shape_of(tree, path)
-    return Inside(digest, empty=shape is not None and shape.empty)
+    return Inside(digest, empty=shape is not None and shape.empty, shape=shape)
 
 
 def shape_of(tree: FileTree, path: str) -> Shape | None:

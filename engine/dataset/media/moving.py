@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.dataset.media.containers import Container, check_length, container_of, names_codec, tracks_of
 from engine.dataset.media.inside import READ_DAMAGE, Inside
+from engine.dataset.media.moments import MOST_PIXELS, Grey, Moments, made_small
 from engine.dataset.media.on_disk import on_disk
 from engine.dataset.media.opencv import quiet_opencv
 from engine.dataset.pictures import MAX_PIXELS
@@ -37,7 +38,7 @@ def look(tree: FileTree, path: str, digest: int) -> Inside:
             capture.seek(int(_LATE[container] * (count - 1)))
             if not capture.grab():
                 raise UnreadableFileError("damaged_video")
-    return Inside(digest)
+        return Inside(digest, moments=_moments(capture, count))
 
 
 def frames_at(tree: FileTree, path: str, shares: Sequence[float]) -> tuple[list[Frame], int, float]:
@@ -60,6 +61,26 @@ def frames_at(tree: FileTree, path: str, shares: Sequence[float]) -> tuple[list[
         if not frames:
             raise UnreadableFileError(_why_dark(capture))
         return frames, count, capture.rate
+
+
+def _moments(capture: _Capture, count: int) -> tuple[Grey, ...]:
+    """Decoded from the start in one go: to seek sixteen times decodes more. None of a long video."""
+    size = max(1, int(capture.get("FRAME_WIDTH") * capture.get("FRAME_HEIGHT")))
+    most = MOST_PIXELS // size
+    if count > most:
+        return ()
+    capture.seek(0)
+    moments = Moments()
+    try:
+        for _ in range(most):
+            wanted = moments.wants_next
+            frame = capture.read() if wanted else None
+            if frame is None and (wanted or not capture.grab()):
+                return moments.chosen()
+            moments.take(None if frame is None else made_small(frame))
+    except UnreadableFileError:
+        pass  # what is odd late in a video is no reason to refuse it
+    return ()
 
 
 class _Capture:

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
+import numpy
 import xxhash
+from numpy.typing import NDArray
 
 from engine.dataset.kinds import suffix_of
 from engine.dataset.media.containers import check_length, check_ogg, container_of, tracks_of
-from engine.dataset.media.inside import READ_DAMAGE, Inside
+from engine.dataset.media.inside import READ_DAMAGE, Heard, Inside
 from engine.dataset.media.on_disk import on_disk
 from engine.dataset.types import FileTree
 from engine.dataset.unreadable import UnreadableFileError
@@ -31,14 +33,14 @@ _BLOCK = 1 << 17  # samples of all channels
 _MOST_FRAMES = 200_000_000  # over an hour at 48 kHz: what follows is not decoded
 _MPEG_SLACK = 4 * 1152  # frames that an encoder puts before and after
 _STREAMED = 0xFFFFFF00  # sizes from here on are written by tools that stream and don't know the length
+_OPENING = 15  # seconds that are kept to be compared by
+_MOST_OPENING = 3_000_000  # samples: 15 s at 192 kHz
 _RAW_RATE = 16_000  # Hz: Korean speech corpora give bare samples of 16 bit, mono, without any header
 Word = Literal["int16", "int32", "float64"]
 
 
 def look(tree: FileTree, path: str, digest: int) -> Inside:
     """Raises ``UnreadableFileError``. Of lossless sound equal samples are equal, whatever the container."""
-    if suffix_of(path) == "pcm":
-        return Inside(digest)
     with opened(tree, path) as sound:
         return _decoded(sound, digest)
 
@@ -77,6 +79,7 @@ def _decoded(sound: soundfile.SoundFile, digest: int) -> Inside:
     word = word_of(sound.subtype)
     samples = xxhash.xxh3_64(struct.pack("<II", sound.samplerate, sound.channels) + word.encode())
     promised, frames = sound.frames, 0
+    ear = _Ear(sound.samplerate)
     block = max(1, _BLOCK // max(sound.channels, 1))
     try:
         while frames < _MOST_FRAMES:
@@ -85,13 +88,46 @@ def _decoded(sound: soundfile.SoundFile, digest: int) -> Inside:
                 break
             frames += len(read)
             samples.update(read.tobytes())
+            ear.hear(read)
     except (soundfile.LibsndfileError, RuntimeError, TypeError, MemoryError, *READ_DAMAGE):
         raise UnreadableFileError("damaged_sound") from None
     slack = _MPEG_SLACK + promised // 50 if sound.format == "MP3" else 0
     if sound.format in _COUNTED and frames < min(promised - slack, _MOST_FRAMES):
         raise UnreadableFileError("cut_off")
     same = samples.intdigest() if sound.format in _LOSSLESS and frames < _MOST_FRAMES else digest
-    return Inside(same, empty=not frames)
+    return Inside(same, empty=not frames, heard=ear.heard())
+
+
+class _Ear:
+    """Listens to a sound block by block; keeps its opening, and of the rest how loud it is."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._wanted = min(_OPENING * rate, _MOST_OPENING)
+        self._opening: list[NDArray[numpy.float32]] = []
+        self._kept = self._frames = 0
+        self._energy = 0.0
+
+    def hear(self, block: NDArray[numpy.number]) -> None:
+        """``block``: (frames, channels), whole numbers of their full range, or floats of 1."""
+        full = float(1 << (8 * block.dtype.itemsize - 1)) if block.dtype.kind == "i" else 1.0
+        with numpy.errstate(all="ignore"):  # floats of strangers may be anything
+            mono = numpy.nan_to_num(block.mean(axis=1, dtype=numpy.float64) / full, posinf=1, neginf=-1)
+            self._energy += float(numpy.square(mono.clip(-4, 4)).sum())
+        self._frames += len(mono)
+        if self._kept < self._wanted:
+            piece = mono[: self._wanted - self._kept].astype(numpy.float32)
+            self._opening.append(piece)
+            self._kept += len(piece)
+
+    def heard(self) -> Heard | None:
+        """None where nothing was."""
+        if not self._frames:
+            return None
+        loudness = (self._energy / self._frames) ** 0.5
+        return Heard(
+            numpy.concatenate(self._opening), self._rate, self._frames / max(self._rate, 1), loudness
+        )
 
 
 def _checked_head(stream: IO[bytes]) -> bytes:
