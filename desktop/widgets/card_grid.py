@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QRectF,
     QSize,
     Qt,
     Signal,
@@ -22,9 +21,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QFontMetrics,
     QImage,
-    QPainter,
-    QPainterPath,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -34,20 +30,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QScrollArea,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
-from desktop.theme import active_theme, scaled
+from desktop.theme import scaled
 from desktop.theme.metrics import Kind, font
+from desktop.widgets.card_face import CARD_ROLE, GAP, LINE_GAP, CardDelegate
 
 Index = QModelIndex | QPersistentModelIndex
-CARD_ROLE = Qt.ItemDataRole.UserRole
-GAP = 12
-RADIUS = 6
-LINE_GAP = 2
 ARROW = "→"
 
 
@@ -57,7 +47,7 @@ class GridCard:
 
     ``texts`` stand where pictures would, or beside one, and before it with ``text_first``.
     ``good`` puts a tick or a cross before the title; ``tag`` is a short mark in the corner
-    of the last line.
+    of the last line. ``sign`` stands between two sides, ``names`` below each of them.
     """
 
     key: str
@@ -69,6 +59,8 @@ class GridCard:
     tag: str = ""
     good: bool | None = None
     text_first: bool = False
+    sign: str = ARROW
+    names: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[tuple[bool, str], ...]:
@@ -93,6 +85,19 @@ class CardModel(QAbstractListModel):
         wanted = {key for card in self._cards for key in card.pictures}
         self._pictures = {key: picture for key, picture in self._pictures.items() if key in wanted}
         self.endResetModel()
+
+    def add_cards(self, cards: Sequence[GridCard]) -> None:
+        """Show these as well, after the others."""
+        count = len(self._cards)
+        if cards:
+            self.beginInsertRows(QModelIndex(), count, count + len(cards) - 1)
+            self._cards = (*self._cards, *cards)
+            self.endInsertRows()
+
+    def replace_card(self, row: int, card: GridCard) -> None:
+        """Show another card in a row; the keyboard stays where it is."""
+        self._cards = (*self._cards[:row], card, *self._cards[row + 1 :])
+        self.dataChanged.emit(self.index(row), self.index(row))
 
     def set_picture(self, key: str, picture: QImage) -> None:
         """A picture has come in; a null image stays an empty frame."""
@@ -156,7 +161,7 @@ class CardGrid(QListView):
         self._cell = QSize(self._least_width, self._picture_height)
         self.cards = CardModel(self)
         self.setModel(self.cards)
-        self.setItemDelegate(_CardDelegate(self))
+        self.setItemDelegate(CardDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("kind", "grid")
         self.viewport().setAutoFillBackground(False)
@@ -170,6 +175,7 @@ class CardGrid(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.cards.modelReset.connect(self._fit)
+        self.cards.rowsInserted.connect(self._fit)
 
     def set_cards(self, cards: Sequence[GridCard]) -> None:
         """Show these cards."""
@@ -258,106 +264,3 @@ class CardGrid(QListView):
             self._hidden = count - shown
             self.hidden_changed.emit(self._hidden)
         return shown
-
-
-class _CardDelegate(QStyledItemDelegate):
-    """Paints a card in the colours of the theme."""
-
-    def __init__(self, grid: CardGrid) -> None:
-        super().__init__(grid)
-        self._grid = grid
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        """All cards are the same size."""
-        return self._grid.cell
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Pictures or texts above, words below."""
-        card = index.data(CARD_ROLE)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(option.rect).adjusted(1, 1, -scaled(GAP), -scaled(GAP) + 1)
-        frame = QRectF(box.left(), box.top(), box.width(), self._grid.picture_height - 2)
-        parts = card.sides[:2]
-        for number, (is_picture, part) in enumerate(parts):
-            place = _half(frame, number, len(parts))
-            if is_picture:
-                self._paint_picture(painter, place, part)
-            else:
-                _paint_text(painter, place, part)
-        if len(parts) > 1:
-            painter.setPen(active_theme().color("muted"))
-            painter.setFont(font("text"))
-            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, ARROW)
-        _paint_words(painter, QRectF(box.left(), frame.bottom() + scaled(6), box.width(), box.bottom()), card)
-        if option.state & QStyle.StateFlag.State_HasFocus and self._grid.hasFocus():
-            painter.setPen(QPen(active_theme().color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame, scaled(RADIUS), scaled(RADIUS))
-        painter.restore()
-
-    def _paint_picture(self, painter: QPainter, place: QRectF, key: str) -> None:
-        shape = QPainterPath()
-        shape.addRoundedRect(place, scaled(RADIUS), scaled(RADIUS))
-        painter.fillPath(shape, active_theme().color("sunken"))
-        picture = self._grid.cards.picture(key)
-        if picture is None or picture.isNull():
-            return
-        size = picture.size().scaled(place.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRectF(0, 0, size.width(), size.height())
-        target.moveCenter(place.center())
-        painter.save()
-        painter.setClipPath(shape)
-        painter.drawPixmap(target, picture, QRectF(picture.rect()))
-        painter.restore()
-
-
-def _half(frame: QRectF, number: int, parts: int) -> QRectF:
-    if parts < 2:
-        return frame
-    gap = scaled(24)
-    width = (frame.width() - gap) / 2
-    return QRectF(frame.left() + number * (width + gap), frame.top(), width, frame.height())
-
-
-def _paint_text(painter: QPainter, place: QRectF, text: str) -> None:
-    theme = active_theme()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("sunken"))
-    painter.drawRoundedRect(place, scaled(RADIUS), scaled(RADIUS))
-    inner = place.adjusted(scaled(10), scaled(8), -scaled(10), -scaled(8))
-    painter.setPen(theme.color("text"))
-    painter.setFont(font("hint"))
-    lines = max(1, int(inner.height() // QFontMetrics(font("hint")).lineSpacing()))
-    inner.setHeight(lines * QFontMetrics(font("hint")).lineSpacing())
-    painter.save()
-    painter.setClipRect(inner)
-    painter.drawText(inner, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, text)
-    painter.restore()
-
-
-def _paint_words(painter: QPainter, place: QRectF, card: GridCard) -> None:
-    theme = active_theme()
-    top = place.top()
-    lines: tuple[tuple[str, Kind, str], ...] = (
-        (card.title, "text", "text"),
-        (card.note, "hint", "muted"),
-        (card.tag, "caption", "muted"),
-    )
-    for text, kind, role in lines:
-        if not text:
-            continue
-        chosen = font(kind, bold=kind == "text" and card.good is not None)
-        metrics = QFontMetrics(chosen)
-        left = place.left()
-        painter.setFont(chosen)
-        if kind == "text" and card.good is not None:
-            mark = "✓" if card.good else "✕"
-            painter.setPen(theme.color("start" if card.good else "push_back"))
-            painter.drawText(QRectF(left, top, place.width(), metrics.height()), mark)
-            left += metrics.horizontalAdvance(mark + " ")
-        room = place.right() - left
-        painter.setPen(theme.color(role))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(left, top, room, metrics.height()), Qt.AlignmentFlag.AlignVCenter, shown)
-        top += metrics.height() + scaled(LINE_GAP)

@@ -1,19 +1,20 @@
-"""Findings as chips with their counts; a chip lists the samples that it concerns, with reasons."""
+"""Findings as chips with their counts; a chip opens the samples that it concerns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop.i18n import language, number
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
+from desktop.widgets.data.finding_view import FindingView
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import Label
-from desktop.widgets.rows_table import RowsTable
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -50,10 +51,17 @@ class FindingChip(Button):
 
 
 class FindingsCard(Card):
-    """The chips, and the list of the one that is pressed."""
+    """The chips, and the samples of the one that is pressed.
+
+    ``samples_wanted(ids, whole)``: see :class:`FindingView`. ``closed()``: none is open any more.
+    """
+
+    samples_wanted = Signal(object, bool)
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._columns: tuple[str, ...] | None = None
         self._title = Label("", "heading", parent=self)
         self._ground = QWidget(self)
         self._flow = FlowLayout(self._ground)
@@ -61,17 +69,23 @@ class FindingsCard(Card):
         self._group.setExclusive(False)
         self._group.buttonToggled.connect(self._toggle)
         self.chips: list[FindingChip] = []
-        self._about = Label("", "hint", parent=self)
-        self.table = RowsTable(self)
-        self.table.verticalHeader().hide()
-        for part in (self._title, self._ground, self._about, self.table):
+        self.opened = FindingView(self)
+        self.opened.wanted.connect(self.samples_wanted)
+        self.opened.closed.connect(self.close_finding)
+        for part in (self._title, self._ground, self.opened):
             self.column.addWidget(part)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show these findings, the serious ones first; the list is closed."""
+    def show_findings(self, findings: Sequence[Finding], columns: Sequence[str] | None = None) -> None:
+        """Show these findings, the serious ones first; none is open.
+
+        ``columns``: those of a table, whose samples are its rows.
+        """
+        self._columns = None if columns is None else tuple(columns)
+        self.opened.close_finding()
         for chip in self.chips:
             self._group.removeButton(chip)
             self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         order = list(SIGNS)
         ordered = sorted(findings, key=lambda finding: (order.index(finding.severity), -finding.count))
@@ -80,8 +94,34 @@ class FindingsCard(Card):
             self._flow.addWidget(chip)
             self._group.addButton(chip)
             chip.show()
-        self._say(None)
+        self._say()
         self.setVisible(True)
+
+    def open_finding(self, kinds: Sequence[str]) -> None:
+        """Open the first of these kinds that there is; its chip takes the keyboard."""
+        chip = next((chip for kind in kinds for chip in self.chips if chip.finding.kind == kind), None)
+        if chip is not None:
+            chip.setChecked(True)
+            chip.setFocus()
+
+    def close_finding(self) -> None:
+        """Close what is open; its chip takes the keyboard."""
+        chip = self.pressed
+        if chip is not None:
+            chip.setChecked(False)
+            chip.setFocus()
+
+    @property
+    def pressed(self) -> FindingChip | None:
+        """The chip whose samples are shown."""
+        return next((chip for chip in self.chips if chip.isChecked()), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc closes what is open."""
+        if event.key() == Qt.Key.Key_Escape and self.pressed is not None:
+            self.close_finding()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Say everything in the language of now."""
@@ -89,40 +129,25 @@ class FindingsCard(Card):
         if event.type() == QEvent.Type.LanguageChange:
             for chip in self.chips:
                 chip.say()
-            self._say(next((chip for chip in self.chips if chip.isChecked()), None))
+            self._say()
+            self.opened.say()
 
     def _toggle(self, pressed: FindingChip, checked: bool) -> None:
         if checked:
             for chip in self.chips:
                 if chip is not pressed:
                     chip.setChecked(False)
-        self._say(next((chip for chip in self.chips if chip.isChecked()), None))
+            self.opened.show_finding(pressed.finding, self._columns)
+        elif self.pressed is None:
+            self.opened.close_finding()
+            self.closed.emit()
 
-    def _say(self, chip: FindingChip | None) -> None:
+    def _say(self) -> None:
         self._title.setText(self.tr("Findings") if self.chips else self.tr("Nothing to find fault with"))
         self._ground.setVisible(bool(self.chips))
-        self._about.setVisible(chip is not None)
-        self.table.setVisible(chip is not None)
-        if chip is None:
-            return
-        finding = chip.finding
-        sentence = catalogue("findings").say(finding.kind, language())
-        if len(finding.samples) < finding.count:
-            shown = self.tr("The first {shown} of {count} are listed.")
-            sentence += " " + shown.format(shown=number(len(finding.samples)), count=number(finding.count))
-        self._about.setText(sentence)
-        rows = [(sample.id, _detail(sample.detail)) for sample in finding.samples]
-        self.table.setAccessibleName(chip.accessibleName())
-        self.table.set_rows((self.tr("Sample"), self.tr("Reason")), rows)
 
 
 def _short(kind: str) -> str:
     """The finding in two or three words; where it has none, its sentence."""
     texts = catalogue("findings").texts
     return texts.get(f"chip_{kind}", texts[kind]).say(language())
-
-
-def _detail(detail: str) -> str:
-    """A reason in words where the detail is a key of the catalogue; else the twin it names."""
-    words = catalogue("findings")
-    return words.say(detail, language()) if detail in words.texts else detail

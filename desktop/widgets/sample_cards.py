@@ -47,14 +47,14 @@ def table_rows(
     if len(shown) < 2:
         rows = [(preview.input_text or "", preview.target_text or "") for preview in previews]
         return FirstRows(names, tuple(rows), frozenset({1}) if answered else frozenset())
-    rows = [_cells(preview.input_text or "", shown) for preview in previews]
+    rows = [cells_of(preview.input_text or "", shown) for preview in previews]
     if not answered:
         return FirstRows(tuple(shown), tuple(rows))
     others = [column for column in targets or columns if column not in shown and column in columns]
     texts = [preview.target_text or "" for preview in previews]
     if len(others) > 1 and all(_begins(text, others) for text in texts if text):
         headings = [f"{column} · {names[1]}" for column in others]
-        answers = [_cells(text, others) for text in texts]
+        answers = [cells_of(text, others) for text in texts]
     else:
         headings = [f"{others[0]} · {names[1]}" if len(others) == 1 else names[1]]
         answers = [(text,) for text in texts]
@@ -116,7 +116,7 @@ def _begins(text: str, columns: Sequence[str]) -> bool:
     return any(text.startswith(column + SEPARATOR) for column in columns)
 
 
-def _cells(text: str, columns: Sequence[str]) -> tuple[str, ...]:
+def cells_of(text: str, columns: Sequence[str]) -> tuple[str, ...]:
     """The cell of each column; a line that begins with no column goes on with the cell before."""
     cells: dict[str, str] = {}
     current = ""

@@ -26,12 +26,14 @@ def audit_dataset(
     previews: int = 24,
     guard: Guard | None = None,
     claimed: int | None = None,
+    deep: bool = False,
 ) -> Audit:
     """Look at every sample once and say what the set is. Emits what is known as soon as it is.
 
-    ``claimed``: how many files there are in all, where the set is a sample of them.
+    ``claimed``: how many files there are in all, where the set is a sample of them. ``deep``:
+    look for the same things on other backgrounds as well.
     Without a guard, which is whom ``dataset`` was opened with, this process reads every file.
     """
     from engine.audit import auditing
 
-    return auditing.audit_dataset(dataset, path, reporter, previews, guard, claimed)
+    return auditing.audit_dataset(dataset, path, reporter, previews, guard, claimed, deep)

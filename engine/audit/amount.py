@@ -19,7 +19,7 @@ def count_effective(records: Records) -> Effective:
     ``low`` counts what could not be checked for other backgrounds as repeating the rest.
     """
     samples = records.distinct("near", "swap")
-    low = max(min(samples, 1), samples - records.uncheckable)
+    low = max(min(samples, 1), samples - len(records.uncheckable))
     return Effective(samples=samples, low=low, high=samples)
 
 

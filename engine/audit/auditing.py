@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
+from engine.audit import swaps
 from engine.audit.amount import count_effective, count_taken, tell_extent, volume_of
 from engine.audit.checks import run_checks
 from engine.audit.guard import Guard
@@ -24,7 +26,7 @@ from engine.audit.types import (
     PartSaid,
     Preview,
 )
-from engine.audit.weighing import weigh
+from engine.audit.weighing import Weighed, weigh
 from engine.dataset.corrections import Choice
 from engine.dataset.pictures import quiet_decoding
 from engine.dataset.types import Dataset, Part, Recognition
@@ -41,10 +43,12 @@ def audit_dataset(
     previews: int = 24,
     guard: Guard | None = None,
     claimed: int | None = None,
+    deep: bool = False,
 ) -> Audit:
     """Look at every sample once and say what the set is. Emits what is known as soon as it is.
 
-    ``claimed``: how many files there are in all, where the set is a sample of them.
+    ``claimed``: how many files there are in all, where the set is a sample of them. ``deep``:
+    look for the same things on other backgrounds as well, once all else has been emitted.
     Without a guard, which is whom ``dataset`` was opened with, this process reads every file.
     """
     guard = guard or Guard()
@@ -55,11 +59,30 @@ def audit_dataset(
         records = _examine_all(dataset, readers, reporter)
         shown = _show_previews(dataset, reporter, previews) if wary else shown
     guard.rest()
+    weighed = weigh(records)
+    records.doubted = () if weighed is None else weighed.doubtful
+    audit = _audit_of(dataset, path, records, shown, weighed, claimed)
+    if not deep or not swaps.pays(records) or reporter.finish_requested:
+        return audit
+    reporter.emit("partial", name="audit", audit=cast("Json", audit.model_dump(mode="json")))
+    found = swaps.look_deep(dataset.tree, records, reporter, guard)
+    records.ties = [*records.ties, *found.ties]
+    records.uncheckable = found.uncheckable
+    return _audit_of(dataset, path, records, shown, weighed, claimed)
+
+
+def _audit_of(
+    dataset: Dataset,
+    path: Path,
+    records: Records,
+    shown: Sequence[Preview],
+    weighed: Weighed | None,
+    claimed: int | None,
+) -> Audit:
+    """All that the records say."""
     from engine.rulebook import load_rule_book  # not before: the first pictures are waited for
 
     effective = count_effective(records)
-    weighed = weigh(records)
-    records.doubted = () if weighed is None else weighed.doubtful
     recognition = dataset.recognition
     splits = count_splits(records)
     return Audit(

@@ -15,10 +15,12 @@ from PIL import Image
 
 from engine.audit.alike.texts import text_signature
 from engine.audit.doubt.features import picture_features
+from engine.audit.found import Content, levels_of, moment_of, of_media
 from engine.audit.marks import take_marks
 from engine.audit.near import text_bits
 from engine.audit.quality.pictures import look_at
 from engine.audit.quality.texts import script_of
+from engine.audit.quality.wording import wording
 from engine.audit.records import Record
 from engine.audit.weighing import sight_of
 from engine.dataset.kinds import suffix_of
@@ -34,21 +36,6 @@ _CHUNK = 1 << 20
 _SIGHT = 2000  # signs of a text by which its label is weighed
 _READ_DAMAGE = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile)
 _SAME_FORMAT = ({"JPEG", "MPO"}, {"TIFF", "MPO"}, {"BMP", "DIB"}, {"ICO", "CUR"})
-
-
-@dataclass(frozen=True)
-class Content:
-    """What was found in one item: the hash of its content, and what is odd about it."""
-
-    digest: int
-    format: str = ""
-    empty: bool = False
-    missing: tuple[str, ...] = ()
-    size: tuple[int, int] | None = None  # of an image
-    picture: tuple[object, ...] = ()
-    bits: str = ""
-    script: str = ""
-    sight: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +66,9 @@ def joined(sample: Sample, looked: Sequence[Looked]) -> Record:
     Here alone annotations are read: what reads them can't be sent to another process.
     """
     record, target = looked[0].record, sample.target
-    record.id, record.part = sample.id, sample.part
+    record.id, record.part, record.levels = sample.id, sample.part, ()
+    if record.sight and sample.beside:
+        record.cells = tuple(sample.beside.items())
     if target is None:
         return record
     record.target = target.path or ""
@@ -91,6 +80,8 @@ def joined(sample: Sample, looked: Sequence[Looked]) -> Record:
         found = looked[1].record
         record.target_problem = found.problem
         record.label = None if found.content is None else f"{found.content:016x}"
+        record.levels = found.levels
+        record.size, record.target_size = looked[0].size or (0, 0), looked[1].size or (0, 0)
     return record
 
 
@@ -109,9 +100,14 @@ def look(tree: FileTree, item: Item, sight: bool = False, signed: bool = True) -
         missing=found.missing,
         part=item.part,
         picture=found.picture,
+        sound=found.sound,
         bits=found.bits,
+        shape=found.shape,
         script=found.script,
         sight=found.sight,
+        measures=found.measures,
+        levels=found.levels,
+        moment=found.moment,
     )
     return Looked(record, found.size)
 
@@ -129,8 +125,7 @@ def _look(tree: FileTree, item: Item, sight: bool, signed: bool) -> Content:
     if item.path is None:
         return _look_at_value(item.value, sight, signed)
     if item.modality in ("audio", "video", "mesh"):
-        inside = look_inside_media(tree, item.path, item.modality)
-        return Content(inside.digest, empty=inside.empty)
+        return of_media(look_inside_media(tree, item.path, item.modality))
     if item.modality == "image":
         return _look_at_image(tree, item.path, item.half, sight)
     if item.modality == "text":
@@ -155,9 +150,16 @@ def _look_at_image(tree: FileTree, path: str, half: str, sight: bool) -> Content
     same = data if decoded.animated and not half else identity_bytes(shown)
     digest = xxhash.xxh3_64_intdigest(same)
     picture = tuple(look_at(numpy.asarray(shown.convert("RGB").convert("L"))))
+    flat = shown.mode in ("1", "L", "P")  # a photograph is none of these, mostly, and no mask
     seen = sight_of(picture_features(shown)) if sight else ""
     return Content(
-        digest, format=_other_format(decoded, path), size=decoded.size, picture=picture, sight=seen
+        digest,
+        format=_other_format(decoded, path),
+        size=decoded.size,
+        picture=picture,
+        sight=seen,
+        levels=levels_of(numpy.asarray(shown, dtype=numpy.uint8)) if flat else (),
+        moment=moment_of(data),
     )
 
 
@@ -177,6 +179,7 @@ def _content_of(text: str, sight: bool, signed: bool = True) -> Content:
         empty=not text,
         bits=text_bits(text_signature(text)) if signed else "",
         script=script_of(text) if signed else "",
+        measures=tuple(wording(text).items()) if signed and text else (),
         sight=text[:_SIGHT] if sight else "",
     )
 

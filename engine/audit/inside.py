@@ -18,7 +18,8 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     """``{"path": str, "previews": int}`` → the audit as JSON. Raises ``UserError``.
 
     ``corrections`` (optional): what the user says in place of guesses, as JSON; ``claimed``:
-    how many files there are in all.
+    how many files there are in all; ``deep``: whether other backgrounds are looked for, as they
+    are where somebody watches.
     ``journal`` and ``broken`` come from who watches, see :mod:`engine.jobs.supervised`;
     without them all is read in this process.
     """
@@ -30,12 +31,13 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
         raise UserError("audit_params")
     corrections = corrections_in(params)
     guard = guard_in(params)
+    deep = bool(params.get("deep", guard.children))
     reporter = Alive(reporter, guard.log)
     reporter.progress(0, None, "listing")
     early = early_previews(Path(path), min(previews, FIRST_PREVIEWS), guard.wrap)
     tell_previews(early, reporter)
     guard.rest()
     dataset = open_dataset(Path(path), corrections, guard.wrap)
-    audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed)
+    audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed, deep)
     audit = audit.model_copy(update={"corrections": corrections})
     return cast("Json", audit.model_dump(mode="json"))

@@ -18,6 +18,7 @@ from engine.audit.records import Record, Records, Tie
 from engine.dataset.types import Modality
 
 Pairs = NDArray[numpy.int64]
+_AS_LONG = 0.7  # a recording's length as a share of its copy's
 
 
 def near_ties(records: Records) -> list[Tie]:
@@ -31,7 +32,8 @@ def _near_pairs(records: Sequence[Record], modality: Modality) -> Pairs:
     if modality == "image":
         return near_pictures([record.look if record.usable else None for record in records])
     if modality == "audio":
-        return near_sounds([unpacked(record, numpy.uint32) for record in records])
+        found = near_sounds([unpacked(record, numpy.uint32) for record in records])
+        return found[_as_long(records, found)]
     if modality == "video":
         return near_clips([unpacked(record, numpy.uint64) for record in records])
     if modality == "text":
@@ -39,6 +41,13 @@ def _near_pairs(records: Sequence[Record], modality: Modality) -> Pairs:
     if modality == "mesh":
         return near_shapes([_shape(record) for record in records])
     return numpy.zeros((0, 2), dtype=numpy.int64)
+
+
+def _as_long(records: Sequence[Record], pairs: Pairs) -> NDArray[numpy.bool_]:
+    """(pairs,) whether both recordings are about as long: signatures end with the opening."""
+    seconds = numpy.array([record.measure("sound_seconds") for record in records])
+    both = seconds[pairs].reshape(-1, 2)
+    return numpy.asarray(both.min(axis=1) >= _AS_LONG * both.max(axis=1))
 
 
 def packed(numbers: NDArray[numpy.uint32] | NDArray[numpy.uint64]) -> str:

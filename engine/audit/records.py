@@ -47,12 +47,22 @@ class Record:
     bits: str = ""  # the signature of a recording, a clip or a text, in base64
     shape: tuple[float, ...] = ()  # a ShapeSignature: area, stretch, distances
     script: str = ""  # of a text
+    cells: tuple[tuple[str, str], ...] = ()  # what stands beside it in a table or list: (column, cell)
     sight: str = ""  # what its label is weighed by: numbers in base64, a text, a row as JSON
+    measures: tuple[tuple[str, float], ...] = ()  # by name; each measure's module says what it means
+    levels: tuple[int, ...] = ()  # grey levels of the target, where it is an image of few
+    target_size: tuple[int, int] = (0, 0)  # width, height of the target, where it is an image
+    size: tuple[int, int] = (0, 0)  # and of the input
+    moment: str = ""  # when a camera took it: "2023:04:12 15:30:01"
 
     @property
     def look(self) -> PictureLook | None:
         """What was seen of a picture."""
         return PictureLook._make(self.picture) if self.picture else None
+
+    def measure(self, name: str) -> float:
+        """What was measured under a name; 0 where nothing was."""
+        return next((value for known, value in self.measures if known == name), 0.0)
 
     @property
     def usable(self) -> bool:
@@ -101,7 +111,7 @@ class Records:
     lone_targets: list[Record] = field(default_factory=list)
     ignored: Sequence[Unreadable] = ()
     ties: Sequence[Tie] = ()
-    uncheckable: int = 0  # images that show too little for the deep pass to say anything of
+    uncheckable: Sequence[int] = ()  # places of pictures that show too little for the deep pass
     doubted: Sequence[tuple[str, str]] = ()  # samples and what they look like, where labels are doubtful
     cut_short: bool = False  # the user wanted to see what there was
 

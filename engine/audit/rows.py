@@ -29,6 +29,7 @@ MOST_SIGNED = 100_000
 _MIX = 0x9E3779B97F4A7C15  # odd, so that multiplying loses nothing
 
 Places = NDArray[numpy.int64]
+Cells = tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -51,7 +52,7 @@ class RowStore(Sequence[Record]):
     names: dict[str, int] = field(default_factory=dict)
     kinds: dict[tuple[tuple[str, ...], bool], int] = field(default_factory=lambda: {((), False): 0})
     runs: list[_Run] = field(default_factory=list)
-    signed: list[tuple[str, str, str]] = field(default_factory=list)  # of the first: bits, script, sight
+    signed: list[tuple[str, str, str, Cells]] = field(default_factory=list)  # of the first: bits, script …
 
     def append(self, record: Record) -> None:
         """Keep what counts of a row's record."""
@@ -62,7 +63,7 @@ class RowStore(Sequence[Record]):
             self.runs.append(_Run(place, name, int(number), record.part))
         self.contents.append(record.content or 0)
         if (record.bits or record.sight) and len(self.signed) == place < MOST_SIGNED:
-            self.signed.append((record.bits, sys.intern(record.script), record.sight))
+            self.signed.append((record.bits, sys.intern(record.script), record.sight, record.cells))
         self.labels.append(_NO_LABEL if record.label is None else self._code(record.label))
         kind = (record.missing, record.empty)
         code = self.kinds.get(kind)
@@ -193,9 +194,9 @@ class RowRecords(Records):
 
     def measured(self) -> Iterator[tuple[int, Record]]:
         """The first rows, with their signatures and what they are weighed by."""
-        for place, (bits, script, sight) in enumerate(self.store.signed):
+        for place, (bits, script, sight, cells) in enumerate(self.store.signed):
             record = self.store[place]
-            record.bits, record.script, record.sight = bits, script, sight
+            record.bits, record.script, record.sight, record.cells = bits, script, sight, cells
             yield place, record
 
     def sides(self) -> Sequence[str]:

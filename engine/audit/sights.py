@@ -20,7 +20,7 @@ from engine.dataset.unreadable import UnreadableFileError
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 
-GONE = "vanished"
+GONE = "not_there_now"
 PAUSE = 0.15
 """Seconds between two lots of pictures: the first ones are told at once."""
 
@@ -114,7 +114,10 @@ def _show_samples(path: Path, corrections: Corrections, told: _Told, wrap: _Wrap
     """Those that only the recognised set can name: rows, halves of pictures, members of parts."""
     from engine.dataset import open_dataset
 
-    dataset = open_dataset(path, corrections, wrap)
+    try:
+        dataset = open_dataset(path, corrections, wrap)
+    except UserError:  # what is left there makes no set any more
+        return
     for sample in dataset.samples():
         if sample.id in told.wanted:
             told.make(sample.id, lambda sample=sample: preview_of(dataset.tree, sample))  # type: ignore[misc]

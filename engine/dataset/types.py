@@ -93,12 +93,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Sample:
-    """One input and, if it is tied to one, its target. ``part``: of the parts of a mixed set."""
+    """One input and, if it is tied to one, its target. ``part``: of the parts of a mixed set.
+
+    ``beside``: what its row, or the list that names its file, says of it besides: column → cell.
+    """
 
     id: str  # stable: the relative path, or ``<file>#<row>``
     input: Item
     target: Item | None = None
     part: int = 0
+    beside: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

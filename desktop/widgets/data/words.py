@@ -11,7 +11,7 @@ from desktop.i18n import language, number
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
-    from engine.audit.types import Counts, Evidence, ModalityPair, OptionSaid
+    from engine.audit.types import Audit, Counts, Evidence, ModalityPair, OptionSaid
 
 QUITE_SURE, FAIRLY_SURE = 0.9, 0.7
 
@@ -86,6 +86,22 @@ def counts_words(counts: Counts) -> str:
         said = QCoreApplication.translate("DataWords", "targets without an input: {count}")
         words.append(said.format(count=number(counts.unmatched_targets)))
     return " · ".join(words)
+
+
+def amount_words(audit: Audit, volume: str) -> str:
+    """How many different contents there are among how many, and whether that is a lot."""
+    kind = audit.modality.input
+    if audit.extent is not None:
+        said = audit.extent
+        values: dict[str, int | str] = {"low": said.low, "high": said.high}
+        claimed = sentence(f"amount_{kind}", {"count": said.claimed})
+        return sentence("amount_claimed", {**values, "claimed": claimed, "volume": volume})
+    found = audit.effective
+    among = sentence(f"amount_{kind}", {"count": found.samples + sum(audit.taken.values())})
+    if found.low != found.high:
+        values = {"low": found.low, "high": found.high}
+        return sentence("amount_between", {**values, "among": among, "volume": volume})
+    return sentence("amount_seen", {"samples": found.samples, "among": among, "volume": volume})
 
 
 def _kind(kind: str) -> str:

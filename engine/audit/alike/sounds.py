@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.audit.alike.joining import meeting_pairs
 
 RATE = 8000  # samples a second that a recording is brought to first
+_LEAST_RATE, _MOST_RATE = 4000, 400_000  # of a recording that has a signature
 _WINDOW, _STEP = 512, 64  # samples: a sixteenth of a second, every 8 ms
 _BANDS = 33
 _LOWEST, _HIGHEST = 200.0, 3400.0  # Hz
@@ -31,6 +32,8 @@ def sound_signature(samples: Floats, rate: int) -> Bits:
 
     ``samples``: (any,) one channel.
     """
+    if not _LEAST_RATE <= rate <= _MOST_RATE:
+        return numpy.zeros(0, dtype=numpy.uint32)
     plain = _at_rate(samples, rate)
     if len(plain) < _WINDOW + _FEWEST * _STEP or float(numpy.abs(plain).max()) < 1e-4:
         return numpy.zeros(0, dtype=numpy.uint32)
@@ -115,6 +118,8 @@ def _at_rate(samples: Floats, rate: int) -> Floats:
 
     from scipy.signal import resample_poly
 
+    if rate > RATE:  # of odd rates, such as 44,099, the filter would be as long as the recording
+        rate = round(rate / 25) * 25
     if rate == RATE:
         return samples.astype(numpy.float32)
     shared = gcd(rate, RATE)

@@ -15,7 +15,7 @@ ABOUT = About(
     order=25,
     reads=frozenset({"image", "text", "audio", "video", "mesh"}),
     costs="join",
-    reports=("near_duplicates", "swapped_backgrounds"),
+    reports=("near_duplicates", "swapped_backgrounds", "uncheckable_images"),
 )
 
 _KINDS: tuple[tuple[TieKind, str], ...] = (("near", "near_duplicates"), ("swap", "swapped_backgrounds"))
@@ -27,6 +27,8 @@ def check(records: Records) -> Iterator[Finding]:
 
     What an earlier kind has found already isn't told again.
     """
+    unchecked = [(records.inputs[place].id, "") for place in records.uncheckable]
+    yield from finding("uncheckable_images", "note", unchecked)
     if not records.ties:
         return
     known = records.heads()

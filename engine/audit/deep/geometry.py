@@ -16,6 +16,7 @@ _GROW = 0.6  # octaves
 _ALIKE = 0.45
 """Squared distance of descriptors of length 1 up to which two key points at the right place match."""
 
+_REACH = 9.0  # pixels by which the first, coarse move may be wrong
 _BESIDE = 6.0  # pixels: key points so near say the same
 _RATIO = 0.72
 """Lowe's ratio test on squared distances."""
@@ -84,9 +85,12 @@ def agree(first: Features, second: Features, mirrored: bool, matches: NDArray[np
     if move is None:
         return None
     others = second.descriptors.astype(np.float32)
-    rows = np.zeros((0, 2), np.int64)
+    pairs = _meet(one, second.points, move)
+    far = squared_distance(((looks[pairs[:, 0]] - others[pairs[:, 1]]) ** 2).sum(axis=1))
+    pairs, far = pairs[far < _ALIKE], far[far < _ALIKE]
+    rows = pairs[:0]
     for tolerance in (7.0, 4.5, 3.0):
-        rows = _gather(one, looks, second.points, others, move, tolerance)
+        rows = _gather(one, second.points, pairs, far, move, tolerance)
         if len(rows) < 3:
             return None
         fitted = _fit(_places(one[rows[:, 0]]), _places(second.points[rows[:, 1]]))
@@ -94,7 +98,6 @@ def agree(first: Features, second: Features, mirrored: bool, matches: NDArray[np
             return None
         move = fitted
     return Agreement(move, rows, _alone(looks, second.points, others, rows))
-
 
 def _alone(looks: Plane, two: Points, others: Plane, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     left, right = looks[rows[:, 0]], others[rows[:, 1]]
@@ -143,28 +146,33 @@ def _fit(start: NDArray[np.complex64], end: NDArray[np.complex64]) -> Similarity
     return Similarity(factor, complex(to_middle - factor * from_middle))
 
 
-def _gather(
-    one: Points, looks: Plane, two: Points, others: Plane, move: Similarity, tolerance: float
-) -> NDArray[np.int64]:
-    """(n, 2) pairs of key points that the move brings together and that look alike, one to one."""
-    landed, end = move.apply(_places(one)), _places(two)
-    reach = tolerance * max(1.0, move.scale)
-    left, right = np.nonzero(
-        (np.abs(landed.real[:, None] - end.real[None, :]) < reach)
-        & (np.abs(landed.imag[:, None] - end.imag[None, :]) < reach)
+def _meet(one: Points, two: Points, move: Similarity) -> NDArray[np.int64]:
+    """(n, 2) pairs of key points that the move brings somewhere near each other."""
+    landed, reach = move.apply(_places(one)), _REACH * max(1.0, move.scale)
+    inside = np.flatnonzero(
+        (landed.real > two[:, 0].min() - reach)
+        & (landed.real < two[:, 0].max() + reach)
+        & (landed.imag > two[:, 1].min() - reach)
+        & (landed.imag < two[:, 1].max() + reach)
     )
+    x, y = landed.real[inside], landed.imag[inside]
+    near = np.abs(x[:, None] - two[None, :, 0]) < reach
+    near &= np.abs(y[:, None] - two[None, :, 1]) < reach
+    left, right = np.nonzero(near)
+    return np.stack([inside[left], right], axis=1)
+
+
+def _gather(
+    one: Points, two: Points, pairs: NDArray[np.int64], far: Plane, move: Similarity, tolerance: float
+) -> NDArray[np.int64]:
+    """(n, 2) of the pairs that the move brings together, one to one, the most alike first."""
+    left, right = pairs[:, 0], pairs[:, 1]
+    apart = np.abs(move.apply(_places(one[left])) - _places(two[right]))
     turn = np.abs((two[right, 3] - one[left, 3] - move.angle + 180) % 360 - 180)
     grow = np.abs(np.log2(two[right, 2] / one[left, 2]) - np.log2(move.scale))
-    fits = (turn < _TURN) & (grow < _GROW)
-    left, right = left[fits], right[fits]
-    far = squared_distance(((looks[left] - others[right]) ** 2).sum(axis=1))
-    alike = far < _ALIKE
-    left, right, far = left[alike], right[alike], far[alike]
-    order = np.argsort(far, kind="stable")
-    left, right = left[order], right[order]
-    first_left = np.zeros(len(left), bool)
-    first_left[np.unique(left, return_index=True)[1]] = True
-    first_right = np.zeros(len(right), bool)
-    first_right[np.unique(right, return_index=True)[1]] = True
-    mutual = first_left & first_right
-    return np.stack([left[mutual], right[mutual]], axis=1)
+    fits = (apart < tolerance * max(1.0, move.scale)) & (turn < _TURN) & (grow < _GROW)
+    chosen = pairs[fits][np.argsort(far[fits], kind="stable")]
+    mutual = np.zeros((2, len(chosen)), bool)
+    for side in (0, 1):
+        mutual[side, np.unique(chosen[:, side], return_index=True)[1]] = True
+    return np.asarray(chosen[mutual.all(axis=0)], np.int64)

@@ -10,7 +10,9 @@ from engine.audit.deep.regions import Overlap, compare
 from engine.audit.deep.types import Features, Kind, Plane, Relation
 
 LEAST_AGREEING = 6
-LEAST_ALONE = 5
+LEAST_ALONE = 4
+_ALONE_ENOUGH = 12
+"""Fewer that look like nothing else in their image must be a good part of all."""
 _NONE = Relation("none")
 
 
@@ -37,7 +39,7 @@ def _apart(places: Plane) -> int:
 
 def decide(count: int, alone: int, move: Similarity, overlap: Overlap) -> Kind:
     """The verdict by what two aligned images have in common."""
-    if count < LEAST_AGREEING or alone < LEAST_ALONE:
+    if count < LEAST_AGREEING or alone < max(LEAST_ALONE, min(_ALONE_ENOUGH, 0.4 * count)):
         return "none"
     if _near(overlap):
         return "near"

@@ -12,6 +12,9 @@ from engine.audit.relabel.types import Rule
 _FEWEST = 12  # samples a label, below which nothing is concluded
 _ALIKE = 0.62  # area under the curve: what mere chance gives, and a little
 _APART = 0.8
+_NAMED_ALIKE = 0.57  # of two names in one manner, which are two classes until much speaks against it
+_NAMED_FEWEST = 40
+_NAMED_OTHERS = 0.95
 _CLEAR = 0.6  # share of both labels' samples that look like one of the two
 _ENOUGH_CLASSES = 3  # with only two labels left nothing shows that the features can tell anything
 
@@ -43,14 +46,29 @@ def same_class_rules(held_out: HeldOut, settled: set[str]) -> Iterator[Rule]:
 
 
 def _is_one_class(held_out: HeldOut, rare: int, chief: int, labels: list[int]) -> bool:
+    names = held_out.names[rare], held_out.names[chief]
+    manners = [_manner(name) for name in names]
+    if manners[0] == manners[1] == "code":
+        return False  # 3 and 8, 0 and O may look alike, and 4 is next to 5: they are classes all the same
+    alike, fewest, apart = _ALIKE, _FEWEST, _APART
+    if manners[0] == manners[1]:
+        alike, fewest, apart = _NAMED_ALIKE, _NAMED_FEWEST, _NAMED_OTHERS
     separation = _separation(held_out, rare, chief)
-    if separation is None or separation > _ALIKE:
+    if separation is None or separation > alike or int((held_out.labels == rare).sum()) < fewest:
         return False
     if min(_looks_like_either(held_out, rare, chief, own) for own in (rare, chief)) < _CLEAR:
         return False
     others = [place for place in labels if place not in (rare, chief)]
-    apart = [_separation(held_out, rare, place) or 0.0 for place in others]
-    return bool(apart) and float(numpy.quantile(apart, 0.1)) >= _APART
+    told = [_separation(held_out, rare, place) or 0.0 for place in others]
+    return bool(told) and float(numpy.quantile(told, 0.1)) >= apart
+
+
+def _manner(name: str) -> str:
+    """How a class is named: as a code (7, c3, B), a word, or a word in another script."""
+    plain = name.strip()
+    if len(plain) == 1 or any(sign.isdigit() for sign in plain):
+        return "code"
+    return "word" if plain.isascii() else "other script"
 
 
 def _looks_like_either(held_out: HeldOut, one: int, other: int, own: int) -> float:

@@ -37,7 +37,8 @@ def better_sources(labels: Sequence[str], context: Context, held_out: HeldOut | 
         ours = sum(looks[place] == labels[place] for place in differing)
         if theirs >= max(_FEWEST, _MORE_OFTEN * ours):
             support = theirs / max(theirs + ours, 1)
-            yield Rule("better_source", "", "", len(differing), support, (name, ""))
+            says = tuple(sorted(meaning.items()))
+            yield Rule("better_source", "", "", len(differing), support, (name, ""), says)
 
 
 def as_labels(labels: Sequence[str], values: Sequence[str]) -> Mapping[str, str]:

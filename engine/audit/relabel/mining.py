@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy
 
 from engine.audit.doubt.held_out import HeldOut
 from engine.audit.doubt.wrong_share import WrongShare, wrong_share
 from engine.audit.relabel.alike import same_class_rules, told_apart
-from engine.audit.relabel.better import as_labels, better_sources
+from engine.audit.relabel.better import better_sources
 from engine.audit.relabel.spellings import Told, spelling_rules
 from engine.audit.relabel.tied import tied_rules
 from engine.audit.relabel.types import Context, Rule
@@ -21,6 +21,8 @@ GOOD = 0.05
 """Share of wrong labels up to which they are good as they are."""
 DISORDERED = 0.15
 """Share left after all rules, from which no rule has put them in order."""
+SLIGHT = 0.002
+"""Share of labels that rules change, up to which there is nothing to repair."""
 
 
 @dataclass(frozen=True)
@@ -36,33 +38,45 @@ class Relabelling:
     before: WrongShare | None
     after: WrongShare | None
     verdict: LabelVerdict | None
+    redone: tuple[str, ...] = ()  # the labels after all rules
 
 
-def find_rules(labels: Sequence[str], context: Context, held_out: HeldOut | None) -> Relabelling:
+def find_rules(
+    labels: Sequence[str],
+    context: Context,
+    held_out: HeldOut | None,
+    sizes: Mapping[str, int] | None = None,
+    versions: Context | None = None,
+    noisy: bool = False,
+) -> Relabelling:
     """The rules by which ``labels`` (one a sample) can be redone, and the verdict on them.
 
     ``held_out``: what the samples look like, told from these same labels; None where nothing
-    is known of their contents.
+    is known of their contents. ``sizes``: samples a label in the whole set, where ``labels`` are
+    those of a part. ``versions``: where better labels may stand, if not in all of ``context``.
+    ``noisy``: contents leave labels open even where all is right.
     """
-    rules = list(spelling_rules(Counter(labels), _telling(held_out)))
-    now, seen = apply_rules(labels, context, rules, None), held_out
+    versions = context if versions is None else versions
+    everything = {**context, **versions}
+    rules = list(spelling_rules(sizes or Counter(labels), _telling(held_out)))
+    now, seen = apply_rules(labels, everything, rules, None), held_out
     if seen is not None:
         seen = merged(seen, rules)
         alike = list(same_class_rules(seen, {rule.label for rule in rules}))
         rules += alike
-        now, seen = apply_rules(now, context, alike, None), merged(seen, alike)
-    better = list(better_sources(now, context, seen))[:1]
+        now, seen = apply_rules(now, everything, alike, None), merged(seen, alike)
+    better = list(better_sources(now, versions, seen))[:1]
     rules += better
-    now = apply_rules(now, context, better, seen)
+    now = apply_rules(now, everything, better, seen)
     if seen is not None:
         seen = _told(seen, now)
         tied = list(tied_rules(seen, context))
         rules += tied
-        now = apply_rules(now, context, tied, seen)
+        now = apply_rules(now, everything, tied, seen)
     changed = sum(one != other for one, other in zip(labels, now, strict=True)) / max(len(labels), 1)
-    before = None if held_out is None else wrong_share(held_out)
-    after = None if seen is None else wrong_share(_told(seen, now))
-    return Relabelling(tuple(rules), changed, before, after, _verdict(changed, after))
+    before = None if held_out is None else _share(held_out, noisy)
+    after = None if seen is None else _share(_told(seen, now), noisy)
+    return Relabelling(tuple(rules), changed, before, after, _verdict(changed, after), tuple(now))
 
 
 def apply_rules(
@@ -81,8 +95,8 @@ def apply_rules(
         name, place = rule.where
         values = context[name]
         if rule.kind == "better_source":
-            meaning = as_labels(said, values)
-            said = [meaning.get(value, label) for value, label in zip(values, said, strict=True)]
+            says = dict(rule.says)
+            said = [says.get(value, label) for value, label in zip(values, said, strict=True)]
         elif looks is not None:
             said = [
                 rule.becomes if (label, str(value), look) == (rule.label, place, rule.becomes) else label
@@ -127,10 +141,19 @@ def _telling(held_out: HeldOut | None) -> Told:
     return told
 
 
+def _share(held_out: HeldOut, noisy: bool) -> WrongShare:
+    """The share of wrong labels; of rows it is only believed where it is small.
+
+    Measurements mostly leave open what comes of them, and nothing tells that from a wrong label.
+    """
+    share = wrong_share(held_out)
+    return replace(share, known=share.known and (not noisy or share.share <= GOOD))
+
+
 def _verdict(changed: float, after: WrongShare | None) -> LabelVerdict | None:
     if after is not None and after.known and after.share >= DISORDERED:
         return "disordered"
-    if changed > 0:
+    if changed > SLIGHT:
         return "repairable"
     if after is None or not after.known:
         return None

@@ -20,7 +20,10 @@ MOST_LABELS = 3000  # more different values than these are texts or numbers, not
 _SLIP_LENGTH = 5  # signs (jamo in Hangul): in shorter words another letter is another word
 _SLIP_RARITY = 20  # times as common as its slip
 _SLIPS = 5  # of one kind at most, in any set
-_CASED_ALPHABET = 8  # letters in both cases: then a and A are two classes
+_RARE_CLASSES = 0.1  # of the labels may be as rare as slips; where more are, rare classes are ordinary
+_CASED_ALPHABET = 3  # letters in both cases: then a and A are two classes
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_JAMO = dict(zip("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", "".join(_KEYS), strict=True))
 
 
 def spelling_rules(sizes: Mapping[str, int], told_apart: Told) -> Iterator[Rule]:
@@ -47,9 +50,11 @@ def spelling_rules(sizes: Mapping[str, int], told_apart: Told) -> Iterator[Rule]
 def folded(label: str) -> str:
     """A label without case, width, spacing, joining signs and empty decimals."""
     plain = unicodedata.normalize("NFKC", label).casefold().strip()
-    if re.fullmatch(r"[-+]?\d+(\.0+)?", plain):
+    if re.fullmatch(r"[-+]?\d{1,15}(\.0+)?", plain):
         return str(int(float(plain)))
-    return re.sub(r"[\s_\-./]+", " ", plain).strip(" '\"()[]")
+    # Between numbers a sign says something (2.5, 3-4), and so it does at an end (A-, +B).
+    joined = re.sub(r"(?<=[^\W_])[\s_\-./]+(?=[^\W\d_])|(?<=[^\W\d_])[\s_\-./]+(?=[^\W_])", " ", plain)
+    return re.sub(r"[\s_]+", " ", joined).strip(" '\"()[].")
 
 
 def _keys(sizes: Mapping[str, int]) -> Iterator[tuple[RuleKind, Callable[[str], str]]]:
@@ -57,7 +62,7 @@ def _keys(sizes: Mapping[str, int]) -> Iterator[tuple[RuleKind, Callable[[str], 
     both = sum(label.lower() in letters and label.upper() in letters for label in letters) // 2
     cased = both >= _CASED_ALPHABET
     yield "spelling", (lambda label: label.strip() if cased and len(label.strip()) == 1 else folded(label))
-    yield "spelling", (lambda label: label if cased else folded(label).replace(" ", "") or label)
+    yield "spelling", (lambda label: label if cased else _unspaced(folded(label)) or label)
     yield "plural", (lambda label: label if cased else _singular(folded(label)))
     yield "language", (lambda label: label if cased else _meaning(folded(label)))
 
@@ -67,6 +72,11 @@ def _families(sizes: Mapping[str, int], key: Callable[[str], str]) -> list[list[
     for label in sizes:
         families[key(label)].append(label)
     return [sorted(family) for family in families.values() if len(family) > 1]
+
+
+def _unspaced(folded_label: str) -> str:
+    """Without spaces, but for those between numbers."""
+    return re.sub(r"(?<!\d) | (?!\d)", "", folded_label)
 
 
 def _singular(folded_label: str) -> str:
@@ -99,15 +109,16 @@ def _plainness(label: str) -> tuple[bool, bool, int]:
 
 def _slips(sizes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """(slip, word): a rare label one stroke away from a common one, letters only."""
+    most = max(_SLIPS, 0.002 * sum(sizes.values()))
+    if sum(count <= most for count in sizes.values()) > max(3, _RARE_CLASSES * len(sizes)):
+        return
     words = {label: _strokes(label) for label in sizes}
     by_length: dict[int, list[str]] = defaultdict(list)
     for label, strokes in words.items():
         by_length[len(strokes)].append(label)
     for label, strokes in words.items():
         known = _words().get(folded(label))
-        if not re.fullmatch(r"[^\W\d_]+( [^\W\d_]+)*", folded(label)) or known:
-            continue
-        if sizes[label] > max(_SLIPS, 0.002 * sum(sizes.values())):
+        if sizes[label] > most or not re.fullmatch(r"[^\W\d_]+( [^\W\d_]+)*", folded(label)) or known:
             continue
         near = [
             other
@@ -132,16 +143,41 @@ def _strokes(label: str) -> str:
 
 
 def _one_stroke(one: str, other: str) -> bool:
-    """Whether one letter more, less or other, or two swapped, makes one word of the other."""
-    if abs(len(one) - len(other)) > 1 or one == other:
+    """Whether a hand that wants one word may write the other: a letter doubled, left out or hit beside.
+
+    The first letter is hardly ever missed, and with another last one it is mostly another word.
+    """
+    if abs(len(one) - len(other)) > 1 or one == other or one[:1] != other[:1]:
         return False
     start = next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
     rest, others = one[start:], other[start:]
-    return (
-        rest[1:] == others[1:]
-        or rest[1:] == others
-        or rest == others[1:]
-        or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
-    )
+    if len(rest) == len(others):
+        swapped = rest[:2] == others[:2][::-1] and rest[2:] == others[2:]
+        return swapped or (rest[1:] == others[1:] and _side_by_side(rest[0], others[0]))
+    longer, shorter = (rest, others) if len(rest) > len(others) else (others, rest)
+    return longer[1:] == shorter and (bool(shorter.strip()) or longer[0] == one[start - 1])
+
+
+def _side_by_side(one: str, other: str) -> bool:
+    """Whether two letters are neighbours on the keyboard."""
+    first, second = _key(one), _key(other)
+    if first is None or second is None:
+        return False
+    return abs(first[0] - second[0]) <= 1 and abs(first[1] - second[1]) <= 1
+
+
+def _key(letter: str) -> tuple[int, int] | None:
+    jamo = unicodedata.normalize("NFKC", letter)
+    named = unicodedata.name(jamo, "").rpartition(" ")[2]
+    letter = _JAMO.get(_compatible(named), letter)
+    return next(((row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys), None)
+
+
+def _compatible(name: str) -> str:
+    """The letter of the keyboard for a Hangul letter's name, which at either end of a syllable is the same."""
+    try:
+        return unicodedata.lookup(f"HANGUL LETTER {name}")
+    except KeyError:
+        return ""

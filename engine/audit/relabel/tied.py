@@ -15,12 +15,16 @@ _LUCK = 1e-6  # chance of seeing as much where nothing is tied
 _MOST_VALUES = 200  # of a context: more are names of samples
 _TIMES = 4  # as often as elsewhere
 _SAME_THING = 0.9  # of the samples have the label that goes with their place
+_KNOWN = 0.6  # of what is labelled as a class elsewhere must look like it, or looks say nothing of it
+_SURE = 0.75  # times the chance of that look elsewhere: other light alone makes looks less sure
 
 
 def tied_rules(held_out: HeldOut, context: Context) -> Iterator[Rule]:
     """Where in a context samples of one look are labelled as another class, far more than elsewhere.
 
-    After rule mining by subgroups: Fisher's exact test on (label, place) for each look.
+    After rule mining by subgroups: Fisher's exact test on (label, place) for each look, and on
+    (look, place) for each label. The second tells a swap from a place that has simply more of a
+    class, which bad eyes take for another as often there as anywhere.
     """
     found: list[tuple[float, Rule]] = []
     for name, values in context.items():
@@ -39,24 +43,46 @@ def _tells_the_label(held_out: HeldOut, places: Ints) -> bool:
 
 
 def _swaps(held_out: HeldOut, here: Ints, where: tuple[str, str]) -> Iterator[tuple[float, Rule]]:
-    from scipy.stats import fisher_exact
-
     looks, labels = held_out.looks, held_out.labels
-    for look in numpy.unique(looks[here]):
-        inside, outside = labels[here & (looks == look)], labels[~here & (looks == look)]
+    for look in numpy.unique(looks[here]).tolist():
+        inside = labels[here & (looks == look)]
         counts = numpy.bincount(inside, minlength=len(held_out.names))
         counts[look] = 0
         wrong = int(counts.argmax())
-        count, elsewhere = int(counts[wrong]), int((outside == wrong).sum())
-        share, other_share = count / max(len(inside), 1), elsewhere / max(len(outside), 1)
-        if count < _FEWEST or share < _SHARE or share < _TIMES * other_share:
+        if counts[wrong] < _FEWEST or counts[wrong] < _SHARE * len(inside):
             continue
-        luck = fisher_exact(
-            [[count, len(inside) - count], [elsewhere, len(outside) - elsewhere]], alternative="greater"
-        )[1]
-        if luck < _LUCK:
-            rule = Rule("swap", held_out.names[wrong], held_out.names[look], count, share, where)
-            yield float(luck), rule
+        luck = max(
+            _luck(labels == wrong, looks == look, here),
+            _luck(looks == look, labels == wrong, here),
+        )
+        if luck < _LUCK and _is_known(held_out, look, wrong, here):
+            share = float(counts[wrong] / len(inside))
+            rule = Rule("swap", held_out.names[wrong], held_out.names[look], int(counts[wrong]), share, where)
+            yield luck, rule
+
+
+def _luck(hit: Ints, among: Ints, here: Ints) -> float:
+    """The chance that of ``among`` so many more are a ``hit`` here than elsewhere; 1 if not many more."""
+    from scipy.stats import fisher_exact
+
+    inside, outside = among & here, among & ~here
+    count, others = int((hit & inside).sum()), int((hit & outside).sum())
+    size, rest = int(inside.sum()), int(outside.sum())
+    if count / max(size, 1) < _TIMES * others / max(rest, 1):
+        return 1.0
+    return float(fisher_exact([[count, size - count], [others, rest - others]], alternative="greater")[1])
+
+
+def _is_known(held_out: HeldOut, look: int, wrong: int, here: Ints) -> bool:
+    """Whether looks can be trusted: with both classes elsewhere, and with these samples themselves."""
+    looks, labels = held_out.looks, held_out.labels
+    for label in (look, wrong):
+        elsewhere = looks[~here & (labels == label)]
+        if not len(elsewhere) or float((elsewhere == label).mean()) < _KNOWN:
+            return False
+    swapped, right = here & (labels == wrong), ~here & (labels == look)
+    sure = [numpy.median(held_out.chances[one & (looks == look), look]) for one in (swapped, right)]
+    return bool(sure[0] >= _SURE * sure[1])
 
 
 def _one_a_sample(found: list[tuple[float, Rule]]) -> Iterator[Rule]:

@@ -18,7 +18,8 @@ class Rule:
     ``count``: samples that it changes. ``support``: how much of what could be checked speaks
     for it (1.0 where nothing was there to check by); of a swap, the share of its class there
     that is labelled so.
-    ``better_source``: ``where`` names the context alone, and each label becomes what that says.
+    ``better_source``: ``where`` names the context alone, and each label becomes what that says:
+    ``says`` has the label of each of its values.
     """
 
     kind: RuleKind
@@ -27,3 +28,4 @@ class Rule:
     count: int
     support: float = 1.0
     where: tuple[str, str] | None = None
+    says: tuple[tuple[str, str], ...] = ()

@@ -108,6 +108,11 @@ def is_missing(cell: str) -> bool:
     return cell.strip().lower() in _MISSING
 
 
+def is_date(cell: str) -> bool:
+    """Whether a cell is a date or a time, in one of the usual spellings."""
+    return _DATE.fullmatch(cell.strip()) is not None
+
+
 def is_missing_target(cell: str) -> bool:
     """The same for a target, where ``none`` may well be a class."""
     return is_missing(cell) and cell.strip().lower() not in ("none", "없음")

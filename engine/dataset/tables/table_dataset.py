@@ -14,6 +14,8 @@ from engine.dataset.unreadable import UnreadableFileError
 
 MAX_ROWS = 20_000_000
 """Rows of a set: a small Parquet file may claim billions of them."""
+MAX_BESIDE = 20
+"""Columns beside those of the sample that go with it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,14 @@ class Reading:
         if self.text is not None:
             return Item("text", value=row[self.text.index])
         return Item("table", value={column.name: row[column.index] for column in self.inputs})
+
+    def beside(self, names: Sequence[str]) -> Callable[[Sequence[str]], dict[str, str]]:
+        """What gives of a row the cells that are neither input nor target. ``names``: all columns."""
+        used = {column.index for column in ((self.text,) if self.text is not None else self.inputs)}
+        if self.target is not None:
+            used.add(self.target.column.index)
+        left = [(index, name) for index, name in enumerate(names) if index not in used][:MAX_BESIDE]
+        return lambda row: {name: row[index] for index, name in left}
 
     def target_item(self, row: Sequence[str]) -> Item | None:
         """The target's cell; None where it is missing."""
@@ -76,11 +86,12 @@ class TableDataset:
         left = MAX_ROWS
         for piece in self.pieces:
             name, reading, part = piece.source.name, piece.reading, piece.part
+            beside = reading.beside(piece.source.columns)
             try:
                 for number, row in enumerate(_up_to(left, piece.source), start=1):
                     left -= 1
                     item = reading.input_item(row)
-                    yield Sample(f"{name}#{number}", item, reading.target_item(row), part)
+                    yield Sample(f"{name}#{number}", item, reading.target_item(row), part, beside(row))
             except UnreadableFileError as error:
                 self._broken[piece.source.path] = error.reason
 

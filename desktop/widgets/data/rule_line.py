@@ -1,0 +1,120 @@
+"""A line by which labels are redone, with a box to tick; and what it says in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.i18n import number
+from desktop.theme import active_theme, scaled
+from desktop.widgets.figures import percent
+from desktop.widgets.icons import draw_icon
+from desktop.widgets.labels import Label
+from desktop.widgets.word_button import WordButton
+
+if TYPE_CHECKING:
+    from engine.audit.types import RuleSaid
+
+SPACE = "␣"
+BOX = 18
+
+
+class RuleLine(WordButton):
+    """It never ticks itself: ``clicked`` asks, and its owner marks what is accepted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.words = Label("", "text", parent=self)
+        self.note = Label("", "caption", parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(12 + BOX + 10), scaled(6), scaled(12), scaled(6))
+        column.setSpacing(0)
+        for label in (self.words, self.note):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+
+    def say(self, words: str, note: str, *, accepted: bool) -> None:
+        """What it does, why, and whether it has been accepted."""
+        self.words.setText(words)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.setChecked(accepted)
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(note)
+
+    def nextCheckState(self) -> None:  # noqa: N802
+        """Stay as it is until it is taken."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """A line with a box at its beginning; tinted when it is accepted."""
+        theme, chosen, focus = active_theme(), self.isChecked(), self.hasFocus()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        role = "accent" if focus else "strong_line" if self.underMouse() and self.isEnabled() else "line"
+        painter.setPen(QPen(theme.color(role), 2.0 if focus else 1.0))
+        painter.setBrush(theme.color("tint" if chosen else "surface"))
+        painter.drawRoundedRect(frame, scaled(6), scaled(6))
+        side = scaled(BOX)
+        box = QRectF(scaled(12), (self.height() - side) / 2, side, side)
+        if chosen:
+            draw_icon(painter, "check-filled", box, theme.color("accent"))
+            return
+        painter.setPen(QPen(theme.color("strong_line"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), scaled(4), scaled(4))
+
+
+def rule_words(rule: RuleSaid) -> str:
+    """What a rule does: which label, how often, what it becomes."""
+    count = number(rule.count)
+    if rule.kind == "better_source":
+        said = QCoreApplication.translate("Rules", "Take the label from {place}: {count} change")
+        return said.format(place=place_words(rule.where[0] if rule.where else ""), count=count)
+    if rule.where is not None:
+        said = QCoreApplication.translate("Rules", "“{label}” where {place} is “{value}”, {count} × → “{becomes}”")
+        place, value = place_words(rule.where[0]), visible(rule.where[1])
+        return said.format(
+            label=visible(rule.label), place=place, value=value, count=count, becomes=visible(rule.becomes)
+        )
+    said = QCoreApplication.translate("Rules", "“{label}”, {count} × → “{becomes}”")
+    return said.format(label=visible(rule.label), count=count, becomes=visible(rule.becomes))
+
+
+def rule_note(rule: RuleSaid) -> str:
+    """Why, in a few words."""
+    why = {
+        "spelling": QCoreApplication.translate("Rules", "written otherwise"),
+        "plural": QCoreApplication.translate("Rules", "one and many"),
+        "typo": QCoreApplication.translate("Rules", "a slip of the keyboard"),
+        "language": QCoreApplication.translate("Rules", "another language"),
+        "same_class": QCoreApplication.translate("Rules", "the contents look the same"),
+        "swap": QCoreApplication.translate("Rules", "{share} % of the class is labelled so there"),
+        "better_source": QCoreApplication.translate("Rules", "{share} % of what could be checked speaks for it"),
+    }[rule.kind]
+    return why.format(share=percent(rule.support, 0))
+
+
+def place_words(context: str) -> str:
+    """What is called ``folder 1`` or ``name 2``, in words; else a column by its name."""
+    kind, _, place = context.partition(" ")
+    if kind == "folder" and place.isdigit():
+        return QCoreApplication.translate("Rules", "folder level {place}").format(place=place)
+    if kind == "name" and place.isdigit():
+        return QCoreApplication.translate("Rules", "part {place} of the file name").format(place=place)
+    return f"“{context}”"
+
+
+def visible(label: str) -> str:
+    """A label whose spaces at either end can be seen."""
+    inner = label.strip()
+    if not inner:
+        return SPACE * len(label)
+    begin = len(label) - len(label.lstrip())
+    end = len(label) - len(label.rstrip())
+    return SPACE * begin + inner + SPACE * end
