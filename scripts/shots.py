@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import sys
 import tempfile
 import time
@@ -42,6 +43,7 @@ ENTRIES = {
     "case": "cases/lip_sync_case",
     "source": "deck2020",
 }
+FINDINGS = ("exact_duplicates", "near_duplicates", "swapped_backgrounds", "dark_images", "doubtful_labels")
 QUESTIONS = {"text": "wish_words", "choice": "form", "amount": "volume", "choices": "people"}
 
 
@@ -143,6 +145,31 @@ def draw_choices(window: MainWindow, folder: Path, language: Language, out: Path
                     page.view.toggle_corrections()
                     draw(window, f"data-{name}-choices", language, theme, size, out)
                     page.view.toggle_corrections()
+                draw_opened(window, page, f"data-{name}", language, theme, size, out)
+
+
+def draw_opened(
+    window: MainWindow,
+    page: DataPage,
+    name: str,
+    language: Language,
+    theme: str,
+    size: tuple[int, int],
+    out: Path,
+) -> None:
+    """The findings that open as pictures, and what is said of the labels."""
+    findings = page.view.findings
+    kinds = [chip.finding.kind for chip in findings.chips]
+    for kind in [kind for kind in FINDINGS if kind in kinds]:
+        findings.open_finding([kind])
+        cards = findings.opened.grid.cards
+        wait(lambda cards=cards: cards.rowCount() > 0 and cards.card(0).sides[0][0] and not cards.missing())
+        page.scroll.verticalScrollBar().setValue(findings.y())
+        draw(window, f"{name}-{kind}", language, theme, size, out)
+        findings.close_finding()
+    if page.view.labels.isVisible():
+        page.scroll.verticalScrollBar().setValue(page.view.labels.y())
+        draw(window, f"{name}-labels", language, theme, size, out)
 
 
 def make_samples(folder: Path) -> dict[str, Path]:
@@ -164,7 +191,37 @@ def make_samples(folder: Path) -> dict[str, Path]:
         place = mixed / "사진" / ("동그라미" if number % 2 else "네모")
         place.mkdir(parents=True, exist_ok=True)
         picture.save(place / f"{number:02}.png")
-    return {"table": folder / "고객.csv", "mixed": mixed}
+    return {"table": folder / "고객.csv", "mixed": mixed, "photos": make_photos(folder / "불량 사진")}
+
+
+def make_photos(folder: Path) -> Path:
+    """Two classes under five names, with copies, small copies, and pictures that are dark or blurred."""
+    from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+
+    for number in range(90):
+        own = random.Random(number)  # noqa: S311  the same pictures every time
+        kind = ("긁힘", "찌그러짐")[number % 2]
+        picture = Image.new("RGB", (240, 180), tuple(own.randrange(60, 220) for _ in range(3)))
+        pen = ImageDraw.Draw(picture)
+        for _ in range(60):
+            x, y = own.randrange(240), own.randrange(180)
+            box = (x, y, x + own.randrange(4, 40), y + own.randrange(4, 40))
+            pen.rectangle(box, fill=tuple(own.randrange(256) for _ in range(3)))
+        if number % 2:
+            pen.ellipse((60, 40, 180, 140), fill=(250, 220, 40), outline="black", width=6)
+        place = folder / ("scratch" if number % 26 == 8 else kind + " " * (number % 15 == 4))
+        place.mkdir(parents=True, exist_ok=True)
+        picture.save(place / f"IMG_{number:04}.png")
+        if number % 9 == 0:
+            picture.save(place / f"IMG_{number:04} - 복사본.png")
+        if number % 11 == 0:
+            picture.resize((160, 120)).save(place / f"IMG_{number:04}_small.jpg", quality=70)
+        if number % 30 == 5:
+            ImageEnhance.Brightness(picture.rotate(180)).enhance(0.1).save(place / f"dark {number}.png")
+        if number % 30 == 6:
+            picture.rotate(180).filter(ImageFilter.GaussianBlur(9)).save(place / f"blur {number}.png")
+    (folder / "긁힘" / "빈 파일.png").write_bytes(b"")
+    return folder
 
 
 def draw_reading(

@@ -25,6 +25,25 @@
     </message>
 </context>
 <context>
+    <name>AmountCard</name>
+    <message>
+        <source>different contents</source>
+        <translation>서로 다른 내용</translation>
+    </message>
+    <message>
+        <source>Empty, or without a target</source>
+        <translation>비었거나 정답 없음</translation>
+    </message>
+    <message>
+        <source>Told from this sample, with 90 % certainty; the bar shows the sample alone.</source>
+        <translation>이 표본으로 추정했습니다(신뢰도 90 %). 막대는 표본만 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken away: every one counts.</source>
+        <translation>빠진 것이 없습니다. 모두 셀 수 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>AmountField</name>
     <message>
         <source>e.g. {example}</source>
@@ -675,16 +694,8 @@
         <translation>‘{name}’ 살펴보는 중</translation>
     </message>
     <message>
-        <source>Looking for files…</source>
-        <translation>파일을 찾는 중…</translation>
-    </message>
-    <message>
-        <source>{done} files</source>
-        <translation>파일 {done}개</translation>
-    </message>
-    <message>
-        <source>{done} of {total} files</source>
-        <translation>파일 {total}개 중 {done}개</translation>
+        <source>The sample is no longer where it lay.</source>
+        <translation>표본이 더 이상 그 자리에 없습니다.</translation>
     </message>
     <message>
         <source>A sample of the client&apos;s data</source>
@@ -736,6 +747,34 @@
     <message>
         <source>targets without an input: {count}</source>
         <translation>입력 없는 정답 {count}개</translation>
+    </message>
+    <message>
+        <source>Looking for files…</source>
+        <translation>파일을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Comparing what looks alike</source>
+        <translation>비슷해 보이는 것을 비교하는 중</translation>
+    </message>
+    <message>
+        <source>Reading the targets</source>
+        <translation>정답을 읽는 중</translation>
+    </message>
+    <message>
+        <source>Looking for near copies</source>
+        <translation>거의 같은 복사본을 찾는 중</translation>
+    </message>
+    <message>
+        <source>Looking for the same on other backgrounds</source>
+        <translation>배경만 바꾼 것을 찾는 중</translation>
+    </message>
+    <message>
+        <source>{done} files</source>
+        <translation>파일 {done}개</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files</source>
+        <translation>파일 {total}개 중 {done}개</translation>
     </message>
 </context>
 <context>
@@ -867,6 +906,17 @@
     </message>
 </context>
 <context>
+    <name>FindingCards</name>
+    <message>
+        <source>Label: {label}</source>
+        <translation>라벨: {label}</translation>
+    </message>
+    <message>
+        <source>Looks like: {label}</source>
+        <translation>모습: {label}</translation>
+    </message>
+</context>
+<context>
     <name>FindingChip</name>
     <message>
         <source>serious</source>
@@ -882,6 +932,37 @@
     </message>
 </context>
 <context>
+    <name>FindingView</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>닫기 (Esc)</translation>
+    </message>
+    <message>
+        <source>The first {shown} of {count} are listed.</source>
+        <translation>{count}개 중 처음 {shown}개를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count}개 더 보기</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>샘플</translation>
+    </message>
+</context>
+<context>
     <name>FindingsCard</name>
     <message>
         <source>Findings</source>
@@ -890,18 +971,6 @@
     <message>
         <source>Nothing to find fault with</source>
         <translation>문제를 찾지 못했습니다</translation>
-    </message>
-    <message>
-        <source>The first {shown} of {count} are listed.</source>
-        <translation>{count}건 중 처음 {shown}건입니다.</translation>
-    </message>
-    <message>
-        <source>Sample</source>
-        <translation>샘플</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>이유</translation>
     </message>
 </context>
 <context>
@@ -1155,6 +1224,77 @@
     <message>
         <source>Next</source>
         <translation>다음</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsCard</name>
+    <message>
+        <source>What the labels are worth</source>
+        <translation>라벨을 믿을 수 있는가</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>좋음</translation>
+    </message>
+    <message>
+        <source>Repairable</source>
+        <translation>규칙으로 정리 가능</translation>
+    </message>
+    <message>
+        <source>Disordered</source>
+        <translation>뒤죽박죽</translation>
+    </message>
+    <message>
+        <source>Cannot tell</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The sample is looked at anew</source>
+        <translation>표본을 다시 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>Show the doubtful labels ({count})</source>
+        <translation>의심스러운 라벨 보기 ({count})</translation>
+    </message>
+    <message>
+        <source>Hardly any label is wrong (under 0.5 %).</source>
+        <translation>틀린 라벨이 거의 없습니다(0.5 % 미만).</translation>
+    </message>
+    <message>
+        <source>About {share} % of the labels are wrong ({low}–{high} %).</source>
+        <translation>라벨의 약 {share} %가 틀렸습니다({low}–{high} %).</translation>
+    </message>
+    <message>
+        <source>What can be seen doesn&apos;t tell the classes apart: at most {high} % of the labels are wrong.</source>
+        <translation>보이는 것만으로는 분류가 잘 구별되지 않습니다. 틀린 라벨은 많아야 {high} %입니다.</translation>
+    </message>
+    <message>
+        <source>From what can be seen it can&apos;t be told how many labels are wrong.</source>
+        <translation>보이는 것만으로는 틀린 라벨이 얼마나 되는지 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Told from {count} labelled samples.</source>
+        <translation>라벨이 있는 샘플 {count}개로 판단했습니다.</translation>
+    </message>
+    <message>
+        <source>The lines below would change {share} % of the labels; the files stay as they are.</source>
+        <translation>아래 규칙을 따르면 라벨의 {share} %가 바뀝니다. 파일은 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Accepted · press to take it back</source>
+        <translation>적용함 · 다시 누르면 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count}개 더 보기</translation>
+    </message>
+    <message>
+        <source>Accept all {count}</source>
+        <translation>{count}개 모두 적용</translation>
     </message>
 </context>
 <context>
@@ -2122,6 +2262,57 @@
     <message>
         <source>Open a case to see which rules hold for it</source>
         <translation>케이스를 열면 해당하는 규칙을 볼 수 있습니다</translation>
+    </message>
+</context>
+<context>
+    <name>Rules</name>
+    <message>
+        <source>, {count} ×</source>
+        <translation> {count}개</translation>
+    </message>
+    <message>
+        <source>Take the label from {place}</source>
+        <translation>라벨을 {place}에서 가져오기</translation>
+    </message>
+    <message>
+        <source>{label} where {place} is “{value}”{times} → {becomes}</source>
+        <translation>{place} “{value}”의 {label}{times} → {becomes}</translation>
+    </message>
+    <message>
+        <source>written otherwise</source>
+        <translation>표기만 다름</translation>
+    </message>
+    <message>
+        <source>one and many</source>
+        <translation>단수와 복수</translation>
+    </message>
+    <message>
+        <source>a slip of the keyboard</source>
+        <translation>오타</translation>
+    </message>
+    <message>
+        <source>another language</source>
+        <translation>다른 언어</translation>
+    </message>
+    <message>
+        <source>the contents look the same</source>
+        <translation>내용이 같아 보임</translation>
+    </message>
+    <message>
+        <source>{share} % of the class is labelled so there</source>
+        <translation>그곳에서는 이 분류의 {share} %가 이렇게 적혀 있음</translation>
+    </message>
+    <message>
+        <source>{share} % of what was checked speaks for it</source>
+        <translation>확인한 것의 {share} %가 뒷받침함</translation>
+    </message>
+    <message>
+        <source>folder level {place}</source>
+        <translation>{place}단계 폴더</translation>
+    </message>
+    <message>
+        <source>part {place} of the file name</source>
+        <translation>파일 이름의 {place}번째 부분</translation>
     </message>
 </context>
 <context>

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from engine.dataset.corrections import ColumnUse, Corrections, FolderUse, Pairing
+from engine.dataset.corrections import ColumnUse, Corrections, FolderUse, Pairing, RelabelLine
 from engine.errors import UserError
 
 HELP = (
     "Correct a guess (repeatable): columns.NAME=input|target|ignore, folders.PATH=input|target|ignore, "
     "pairing=names|numbers|order|none, encoding=cp949, labels=ID, with an ID that --json lists under "
-    '"choices" (name:0, folder:1, list:FILE:COLUMN, column:NAME, none).'
+    '"choices" (name:0, folder:1, list:FILE:COLUMN, column:NAME, none); relabel="OLD=NEW": a class by '
+    "another name."
 )
 _VALUES = {
     "columns": get_args(ColumnUse),
@@ -22,8 +23,12 @@ _VALUES = {
 
 def corrections_from(settings: Sequence[str]) -> Corrections:
     """What all ``--set`` say together; of the same thing the last counts. Raises ``UserError``."""
-    said: dict[str, dict[str, str] | str] = {}
+    said: dict[str, object] = {}
+    lines: list[RelabelLine] = []
     for setting in settings:
+        if setting.partition("=")[0].strip() == "relabel":
+            lines.append(_line(setting))
+            continue
         kind, subject, value = _parted(setting)
         allowed = _VALUES.get(kind)
         if allowed is not None and value not in allowed:
@@ -34,7 +39,15 @@ def corrections_from(settings: Sequence[str]) -> Corrections:
                 named[subject] = value
         else:
             said[kind] = value
-    return Corrections.model_validate(said)
+    return Corrections.model_validate({**said, "relabel": lines})
+
+
+def _line(setting: str) -> RelabelLine:
+    """``relabel=Cat =cat``: blanks of the old name count. Raises ``UserError``."""
+    label, sign, becomes = setting.partition("=")[2].rpartition("=")
+    if not sign or not label or not becomes.strip():
+        raise UserError("corrections_set", text=setting[:80])
+    return RelabelLine(label=label, becomes=becomes.strip())
 
 
 def _parted(setting: str) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from desktop.bridge.card_titles import read_card_titles
 from desktop.bridge.dropped import Dropped, look_at_dropped
 from desktop.bridge.failures import tell_failure
 from desktop.bridge.jobs import JobRunner
+from desktop.bridge.sights import Sights
 from desktop.bridge.worker import Worker
 from desktop.i18n import number
 from desktop.pages.base import Page, Progress
@@ -20,6 +21,7 @@ from desktop.widgets.audit_view import AuditView
 from desktop.widgets.buttons import PrimaryButton, QuietButton
 from desktop.widgets.cards import NoteBox
 from desktop.widgets.choosers import Chooser, SystemChooser
+from desktop.widgets.data.words import progress_words
 from desktop.widgets.labels import Label, title
 from desktop.widgets.sample_drop import DropRelay, SampleDrop
 from desktop.widgets.wording import fact_name, value_words
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from desktop.bridge.session import Session
     from engine.advice.types import Assessment
+    from engine.audit.types import Audit
     from engine.case.types import CaseState, SampleRecord
     from engine.dataset.corrections import Corrections
     from engine.interview.types import Step
@@ -58,7 +61,9 @@ class DataPage(Page):
         self._titled = False
         self._whole: Path | None = None  # the folder that the banner offers to look at
         self._unsaid = True  # in the language of now
+        self._so_far: Audit | None = None  # of the first look that still goes on
         self._jobs = JobRunner(self)
+        self._sights = Sights(self)
         self._worker = Worker("data", self)
         self.title = title()
         self.source = Label("", "hint")
@@ -94,6 +99,8 @@ class DataPage(Page):
         same = record is not None and Path(record.path) == path
         corrections = record.audit.corrections if record is not None and same else None
         self._auditing, self._again, self._carried = path, False, bool(corrections)
+        self._so_far = None
+        self._sights.forget()
         self.view.clear()
         self._start(path, corrections)
 
@@ -107,9 +114,25 @@ class DataPage(Page):
     def _start(self, path: Path, corrections: Corrections | None) -> None:
         self.clear_error()
         self._say_progress(Event("progress", {"done": 0, "total": None, "stage": ""}))
-        said = {} if corrections is None else {"corrections": corrections.model_dump(mode="json")}
+        said: dict[str, Json] = {}
+        if corrections is not None:
+            said["corrections"] = corrections.model_dump(mode="json")
+        claimed = self._claimed()
+        if claimed is not None:
+            said["claimed"] = claimed
         self._jobs.start(AUDIT, {"path": str(path), "previews": PREVIEWS, **said})
         self._arrange()
+
+    def _claimed(self) -> int | None:
+        """How many samples the client says there are in all, where a number was given and this is a part."""
+        state = self.session.state
+        answers = {} if state is None else state.answers
+        share, answer = answers.get("share"), answers.get("volume")
+        if share is not None and share.value == "all":
+            return None
+        if answer is None or answer.origin == "sample" or not isinstance(answer.value, int):
+            return None
+        return answer.value
 
     def retranslate(self) -> None:
         """Every word of the page."""
@@ -139,7 +162,7 @@ class DataPage(Page):
         if record is not None and record != self._record:
             self._worker.run(partial(_is_there, record), self._take_presence)
         if self._auditing is None and record is not None and (record != self._record or self._unsaid):
-            self.view.show_audit(record.audit)
+            self._show_audit(record.audit)
             self._unsaid = False
         self._record = record
         if state is not None and not self._titled:
@@ -169,6 +192,7 @@ class DataPage(Page):
     def stop(self) -> None:
         """End the audit and the loading of pictures."""
         self._jobs.close()
+        self._sights.stop()
         self._worker.stop()
         self.view.stop()
 
@@ -197,8 +221,12 @@ class DataPage(Page):
         self.drop.chosen_paths.connect(self._take_paths)
         self.drop.problem.connect(self.show_error)
         self.work.cancel_asked.connect(self._jobs.cancel)
-        self.view.corrections.wanted.connect(self.correct)
-        self.view.corrections.cancel_asked.connect(self._jobs.cancel)
+        self.view.correction_wanted.connect(self.correct)
+        self.view.cancel_asked.connect(self._jobs.cancel)
+        self.view.findings.samples_wanted.connect(self._show_samples)
+        self.view.findings.closed.connect(self._sights.call_off)
+        self._sights.came.connect(self.view.findings.opened.take)
+        self._sights.failed.connect(self._take_blindness)
         self.view.entry_wanted.connect(self._go_entry)
         self.banner.acted.connect(self._take_whole)
         self.another.clicked.connect(self.drop_another)
@@ -253,7 +281,7 @@ class DataPage(Page):
         auditing, kept = self._first_look, self._record is not None
         focus = self.focusWidget()
         going = focus is not None and (self.drop.isAncestorOf(focus) or self.work.isAncestorOf(focus))
-        self.view.corrections.set_running(running=self._again)
+        self.view.set_running(running=self._again)
         self.work.setVisible(auditing)
         self.drop.setVisible(not auditing and not kept)
         self.view.setVisible(auditing or kept)
@@ -261,8 +289,7 @@ class DataPage(Page):
         self.use.setVisible(kept and not auditing)
         self.use.setEnabled(self._auditing is None and bool(self._usable()))
         self.claims.setVisible(kept and not auditing and bool(self.claims.text.text()))
-        path = self._auditing if auditing else (self._record.path if self._record else "")
-        self.source.setText(str(path))
+        self.source.setText(self._shown_path)
         self.source.setVisible(auditing or kept)
         self._say_title()
         if going and focus is not None and not focus.isVisible() and self.isVisible():
@@ -303,22 +330,18 @@ class DataPage(Page):
             self._show_recognition(event.data)
         elif event.kind == "partial" and event.data.get("name") == "previews":
             self._show_previews(event.data)
+        elif event.kind == "partial" and event.data.get("name") == "audit":
+            self._show_so_far(event.data["audit"])
 
     def _say_progress(self, event: Event) -> None:
         done, total = event.data.get("done"), event.data.get("total")
         if self._again:
-            self.view.corrections.show_part(_number(done) or 0, _number(total))
+            self.view.show_part(_number(done) or 0, _number(total))
             return
         name = self._auditing.name if self._auditing else ""
-        self.work.say(self.tr("Looking at “{name}”").format(name=name), self._counted(done, total))
+        detail = progress_words(str(event.data.get("stage")), _whole(done), _whole(total))
+        self.work.say(self.tr("Looking at “{name}”").format(name=name), detail)
         self.work.show_part(_number(done) or 0, _number(total))
-
-    def _counted(self, done: Json, total: Json) -> str:
-        if not isinstance(done, int) or not done:
-            return self.tr("Looking for files…")
-        if not isinstance(total, int):
-            return self.tr("{done} files").format(done=number(done))
-        return self.tr("{done} of {total} files").format(done=number(done), total=number(total))
 
     def _show_recognition(self, data: dict[str, Json]) -> None:
         from engine.audit.types import Evidence, ModalityPair
@@ -331,6 +354,32 @@ class DataPage(Page):
         if isinstance(evidence, list):
             self.view.show_evidence([Evidence.model_validate(item) for item in evidence])
 
+    def _show_audit(self, audit: Audit) -> None:
+        """Show an audit that is kept; pictures of its samples are made from where it lies."""
+        book = self.session.book
+        self.view.show_audit(audit, () if book is None else book.cuts)
+        self.view.labels.set_settled(settled=True)
+
+    def _show_samples(self, ids: list[str], whole: bool) -> None:
+        """Samples of a finding are wanted, of the sample that is kept or of one that is still looked at."""
+        kept = None if self._record is None else self._record.audit
+        audit = self._so_far if self._first_look else kept
+        if audit is not None:
+            self._sights.show_of(self._shown_path, audit.corrections)
+            self._sights.ask(ids, whole=whole)
+
+    @property
+    def _shown_path(self) -> str:
+        kept = "" if self._record is None else self._record.path
+        return str(self._auditing) if self._first_look else kept
+
+    def _take_blindness(self, error: Exception) -> None:
+        """Pictures of a finding could not be made."""
+        if isinstance(error, UserError) and not Path(self._shown_path).exists():
+            self.view.findings.opened.tell_problem(self.tr("The sample is no longer where it lay."))
+            return
+        tell_failure(error, self.view.findings.opened.tell_problem)
+
     def _show_previews(self, data: dict[str, Json]) -> None:
         from engine.audit.types import Preview
 
@@ -338,9 +387,18 @@ class DataPage(Page):
         if isinstance(previews, list):
             self.view.show_previews([Preview.model_validate(item) for item in previews])
 
+    def _show_so_far(self, data: Json) -> None:
+        """All but what takes longest is known: it can be looked at, though not yet be corrected."""
+        from engine.audit.types import Audit
+
+        self._so_far = Audit.model_validate(data)
+        self._show_audit(self._so_far.model_copy(update={"choices": ()}))
+        self.view.labels.set_settled(settled=False)
+
     def _take_audit(self, result: Json) -> None:
         from engine.audit.types import Audit
 
+        self._sights.forget()
         path, self._auditing, self._again, self._unsaid = self._auditing, None, False, True
         if path is not None:
             self.session.record_sample(path, Audit.model_validate(result))
@@ -364,11 +422,11 @@ class DataPage(Page):
     def _back_to_kept(self) -> None:
         again, self._auditing, self._again = self._again, None, False
         if again:
-            self.view.corrections.settle()
+            self.view.settle()
         else:
             self.view.clear()
             if self._record is not None:
-                self.view.show_audit(self._record.audit)
+                self._show_audit(self._record.audit)
         self._arrange()
 
     def _tell_running(self, _running: bool) -> None:
@@ -405,10 +463,16 @@ def _stands_for_all(step: Step, assessment: Assessment) -> bool:
 
     if step.found is None:
         return False
+    if step.found.scope != "part":  # told of all the data, from what the client says that there is
+        return True
     facts = {name: fact.value for name, fact in assessment.advice.facts.items()}
     if step.answer is None or step.answer.value == UNKNOWN:
         return not contradicted(step.question.measured_when, facts)
     return holds(step.question.measured_when, facts)
+
+
+def _whole(value: Json) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _number(value: Json) -> float | None:

@@ -12,9 +12,11 @@ from desktop.i18n import language, number
 from desktop.theme import scaled
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import NumberCard
+from desktop.widgets.data.amount_card import VOLUME_ROLES, AmountCard
 from desktop.widgets.data.classes_card import ClassesCard
 from desktop.widgets.data.correcting import count_said
 from desktop.widgets.data.corrections_view import CorrectionsView
+from desktop.widgets.data.labels_card import LabelsCard
 from desktop.widgets.data.parts_card import PartsCard
 from desktop.widgets.data.samples_card import SamplesCard
 from desktop.widgets.data.told_card import ToldCard
@@ -24,9 +26,9 @@ from engine.texts import catalogue
 
 if TYPE_CHECKING:
     from engine.audit.types import Audit, Evidence, Preview
+    from engine.rulebook.types import Cut
     from engine.texts import Text
 
-VOLUME_ROLES = {"many": "start", "few": "prepare", "too_few": "push_back"}
 WAITING = "…"
 
 
@@ -40,10 +42,13 @@ class NotRight(Button):
 class AuditView(QWidget):
     """Shows an audit, or as much of one as is known while the audit still runs.
 
-    ``entry_wanted(key)``: a page of the rule book is wanted.
+    ``entry_wanted(key)``: a page of the rule book is wanted. ``correction_wanted(Corrections)``:
+    the sample is to be looked at anew with these; ``cancel_asked()``: no more.
     """
 
     entry_wanted = Signal(str)
+    correction_wanted = Signal(object)
+    cancel_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,14 +59,21 @@ class AuditView(QWidget):
         self.unreadable = NumberCard(parent=self)
         self.not_right = NotRight(parent=self.form, icon_name="pencil")
         self.corrections = CorrectionsView(self)
+        self.amount = AmountCard(self)
         self.samples = SamplesCard(self)
         self.told = ToldCard(self)
         self.parts = PartsCard(self)
         self.findings = FindingsCard(self)
+        self.labels = LabelsCard(self)
         self.classes = ClassesCard(self)
         self._lay_out()
         self.not_right.clicked.connect(self.toggle_corrections)
         self.corrections.closed.connect(self.close_corrections)
+        for part in (self.corrections, self.labels):
+            part.wanted.connect(self.correction_wanted)
+            part.cancel_asked.connect(self.cancel_asked)
+        for source in (self.amount, self.labels):
+            source.finding_wanted.connect(self.open_finding)
         self.told.entry_wanted.connect(self.entry_wanted)
         self.parts.entry_wanted.connect(self.entry_wanted)
         self.clear()
@@ -73,12 +85,14 @@ class AuditView(QWidget):
             card.say(WAITING, what)
         self.samples.clear()
         self.corrections.forget()
-        for part in (self.not_right, self.corrections, self.told, self.parts, self.findings, self.classes):
+        self.findings.opened.close_finding()
+        for part in (self.not_right, self.corrections, self.amount, *self._below()):
             part.hide()
 
     def stop(self) -> None:
         """End the loading of pictures."""
         self.samples.stop()
+        self.findings.opened.stop()
 
     def show_recognition(self, layout: str, form: str, confidence: float, kinds: Sequence[str]) -> None:
         """Layout and form, and how sure that is; ``kinds``: what goes in and what comes out."""
@@ -98,16 +112,38 @@ class AuditView(QWidget):
         else:
             self.samples.show_cards(previews, self._form)
 
-    def show_audit(self, audit: Audit) -> None:
-        """The whole audit."""
+    def show_audit(self, audit: Audit, cuts: Sequence[Cut] = ()) -> None:
+        """The whole audit; ``cuts``: from how many samples on a volume has its name."""
         self.show_recognition(audit.layout, audit.form, audit.confidence, kinds_of(audit.modality))
         self.show_previews(audit.previews, audit.columns, _target_columns(audit))
         self._say_headline(audit)
         self.told.show_audit(audit)
         self.parts.show_parts(audit.parts)
-        self.findings.show_findings(audit.findings)
+        self.amount.show_audit(audit, cuts)
+        table = "table" in (audit.layout, audit.modality.input)
+        self.findings.show_findings(audit.findings, audit.columns if table else None)
+        self.labels.show_audit(audit)
         self.classes.show_classes(audit.class_sizes)
         self._offer_corrections(audit)
+
+    def open_finding(self, kinds: Sequence[str]) -> None:
+        """Open the first of these findings that there is, and scroll to it."""
+        self.findings.open_finding(kinds)
+
+    def set_running(self, *, running: bool) -> None:
+        """Whether the sample is being looked at anew, with other corrections."""
+        self.corrections.set_running(running=running)
+        self.labels.set_running(running=running)
+
+    def show_part(self, done: float, total: float | None) -> None:
+        """How far the new look is."""
+        self.corrections.show_part(done, total)
+        self.labels.show_part(done, total)
+
+    def settle(self) -> None:
+        """The new look came to nothing: what is kept is in force."""
+        self.corrections.settle()
+        self.labels.settle()
 
     def show_titles(self, titles: Mapping[str, Text]) -> None:
         """What the cards of the systems are called, by id."""
@@ -192,9 +228,11 @@ class AuditView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(16))
         column.addLayout(headline)
-        parts = (self.corrections, self.samples, self.told, self.parts, self.findings, self.classes)
-        for shown in parts:
+        for shown in (self.corrections, self.amount, self.samples, *self._below()):
             column.addWidget(shown)
+
+    def _below(self) -> tuple[QWidget, ...]:
+        return self.findings, self.labels, self.told, self.parts, self.classes
 
 
 def _target_columns(audit: Audit) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ CARD_ROLE = Qt.ItemDataRole.UserRole
 GAP = 12
 RADIUS = 6
 LINE_GAP = 2
+FRAME = 8
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -38,6 +39,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(option.rect).adjusted(1, 1, -scaled(GAP), -scaled(GAP) + 1)
+        if len(card.names) > 1:
+            box = _framed(painter, box)
         frame = QRectF(box.left(), box.top(), box.width(), self._grid.picture_height - 2)
         parts = card.sides[:2]
         for number, (is_picture, part) in enumerate(parts):
@@ -74,6 +77,15 @@ class CardDelegate(QStyledItemDelegate):
         painter.setClipPath(shape)
         painter.drawPixmap(target, picture, QRectF(picture.rect()))
         painter.restore()
+
+
+def _framed(painter: QPainter, box: QRectF) -> QRectF:
+    """A hairline around what belongs together; the room inside."""
+    painter.setPen(QPen(active_theme().color("line"), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, scaled(RADIUS + 2), scaled(RADIUS + 2))
+    edge = scaled(FRAME)
+    return box.adjusted(edge, edge, -edge, -edge)
 
 
 def _half(frame: QRectF, number: int, parts: int) -> QRectF:

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import scaled
 from desktop.theme.metrics import Kind, font
-from desktop.widgets.card_face import CARD_ROLE, GAP, LINE_GAP, CardDelegate
+from desktop.widgets.card_face import CARD_ROLE, FRAME, GAP, LINE_GAP, CardDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 ARROW = "→"
@@ -156,6 +156,7 @@ class CardGrid(QListView):
         self._least_width = scaled(least_width)
         self._picture_height = scaled(picture_height)
         self._lines = lines
+        self._frame = 0
         self._row_limit = 0
         self._hidden = 0
         self._cell = QSize(self._least_width, self._picture_height)
@@ -181,9 +182,10 @@ class CardGrid(QListView):
         """Show these cards."""
         self.cards.set_cards(cards)
 
-    def set_lines(self, lines: int) -> None:
-        """Make room for that many lines of words below each picture."""
+    def set_lines(self, lines: int, *, framed: bool = False) -> None:
+        """Make room for that many lines of words below each picture, and for a frame around it all."""
         self._lines = lines
+        self._frame = 2 * scaled(FRAME) if framed else 0
         self._fit()
 
     def set_least_width(self, pixels: int) -> None:
@@ -242,7 +244,7 @@ class CardGrid(QListView):
     def _fit(self) -> None:
         kinds: tuple[Kind, ...] = ("text", "hint", "caption")
         words = sum(QFontMetrics(font(kind)).height() + scaled(LINE_GAP) for kind in kinds[: self._lines])
-        height = self._picture_height + (words + scaled(4) if self._lines else 0) + scaled(GAP)
+        height = self._picture_height + (words + scaled(4) if self._lines else 0) + scaled(GAP) + self._frame
         width = max(self.width() - 2, 1)
         columns = max(1, (width + scaled(GAP)) // (self._least_width + scaled(GAP)))
         cell = QSize(width // columns, height)

@@ -53,7 +53,7 @@ class FindingChip(Button):
 class FindingsCard(Card):
     """The chips, and the samples of the one that is pressed.
 
-    ``samples_wanted(ids, whole)``: see :class:`FindingView`. ``closed()``: none is open any more.
+    ``samples_wanted(ids, whole)``: see :class:`FindingView`. ``closed()``: what was open isn't any more.
     """
 
     samples_wanted = Signal(object, bool)
@@ -137,6 +137,7 @@ class FindingsCard(Card):
             for chip in self.chips:
                 if chip is not pressed:
                     chip.setChecked(False)
+            self.closed.emit()  # what the one before still waits for isn't wanted any more
             self.opened.show_finding(pressed.finding, self._columns)
         elif self.pressed is None:
             self.opened.close_finding()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -24,14 +24,21 @@ def icon(name: str, role: str = "text", size: int = 20, *, off_role: str = "mute
     faded.setAlphaF(0.5)
     for mode, color in ((QIcon.Mode.Normal, theme.color(role)), (QIcon.Mode.Disabled, faded)):
         for ratio in (1, 2, 3):
-            pixmap = QPixmap(QSize(scaled(size), scaled(size)) * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            draw_icon(painter, name, QRectF(0, 0, scaled(size), scaled(size)), color)
-            painter.end()
-            made.addPixmap(pixmap, mode)
+            drawn = _drawn(name, color.name(QColor.NameFormat.HexArgb), scaled(size), ratio)
+            made.addPixmap(QPixmap.fromImage(drawn), mode)
     return made
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, color: str, side: int, ratio: int) -> QImage:
+    """Drawing takes longer than anything else of a button. An image may outlive the application."""
+    image = QImage(QSize(side, side) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    draw_icon(painter, name, QRectF(0, 0, side, side), QColor(color))
+    painter.end()
+    return image
 
 
 def draw_icon(painter: QPainter, name: str, box: QRectF, color: QColor) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import cast
 
 from engine.audit import swaps
-from engine.audit.amount import count_effective, count_taken, tell_extent, volume_of
+from engine.audit.amount import count_effective, count_taken, distinct_classes, tell_extent, volume_of
 from engine.audit.checks import run_checks
 from engine.audit.guard import Guard
 from engine.audit.near import near_ties
+from engine.audit.origins.of_records import origins_of, origins_said
 from engine.audit.previews import make_previews
 from engine.audit.readers import Readers
 from engine.audit.records import Record, Records
 from engine.audit.rows import RowRecords, RowStore
+from engine.audit.settling import settle
 from engine.audit.shares import count_splits, shares
 from engine.audit.types import (
     Audit,
@@ -82,7 +84,7 @@ def _audit_of(
     """All that the records say."""
     from engine.rulebook import load_rule_book  # not before: the first pictures are waited for
 
-    effective = count_effective(records)
+    effective, cuts = count_effective(records), load_rule_book().cuts
     recognition = dataset.recognition
     splits = count_splits(records)
     return Audit(
@@ -97,7 +99,7 @@ def _audit_of(
         class_sizes=dict(records.labels),
         findings=tuple(run_checks(records)),
         effective=effective,
-        volume=volume_of(effective.samples, load_rule_book().cuts),
+        volume=volume_of(effective.samples, cuts),
         previews=tuple(shown),
         columns=dataset.columns,
         systems=recognition.systems,
@@ -105,8 +107,10 @@ def _audit_of(
         splits=splits,
         choices=tuple(map(_choice, recognition.choices)),
         labels=None if weighed is None else weighed.said,
-        extent=tell_extent(records, claimed),
+        extent=tell_extent(records, claimed, cuts),
         taken=count_taken(records),
+        origins=origins_said(records.origins),
+        distinct_classes=distinct_classes(records),
     )
 
 
@@ -132,6 +136,11 @@ def _examine_all(dataset: Dataset, readers: Readers, reporter: Reporter) -> Reco
     records.ignored = tuple(dataset.ignored())
     reporter.progress(len(records.inputs), expected, "comparing")
     records.ties = near_ties(records)
+    settle(records.inputs, records.ties, readers.exactly)
+    if readers.tables.tallies:
+        records.columns = readers.tables.judged(dataset.recognition)
+        records.again = readers.tables.again(records.inputs)
+    records.origins = origins_of(records, readers.tables)
     return records
 
 

@@ -9,23 +9,17 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy
 import xxhash
-from PIL import Image
 
 from engine.audit.alike.texts import text_signature
-from engine.audit.doubt.features import picture_features
-from engine.audit.found import Content, levels_of, moment_of, of_media
+from engine.audit.found import Content, of_media
 from engine.audit.marks import take_marks
 from engine.audit.near import text_bits
-from engine.audit.quality.pictures import look_at
 from engine.audit.quality.texts import script_of
 from engine.audit.quality.wording import wording
 from engine.audit.records import Record
-from engine.audit.weighing import sight_of
-from engine.dataset.kinds import suffix_of
+from engine.audit.seeing import see
 from engine.dataset.media import look_inside_media
-from engine.dataset.pictures import Decoded, decode, half_of, identity_bytes
 from engine.dataset.tables.encoding import decode_text
 from engine.dataset.tables.parts import canonical
 from engine.dataset.tables.roles import is_missing
@@ -35,7 +29,6 @@ from engine.dataset.unreadable import UnreadableFileError
 _CHUNK = 1 << 20
 _SIGHT = 2000  # signs of a text by which its label is weighed
 _READ_DAMAGE = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile)
-_SAME_FORMAT = ({"JPEG", "MPO"}, {"TIFF", "MPO"}, {"BMP", "DIB"}, {"ICO", "CUR"})
 
 
 @dataclass(frozen=True)
@@ -67,6 +60,7 @@ def joined(sample: Sample, looked: Sequence[Looked]) -> Record:
     """
     record, target = looked[0].record, sample.target
     record.id, record.part, record.levels = sample.id, sample.part, ()
+    record.size = looked[0].size or (0, 0)
     if record.sight and sample.beside:
         record.cells = tuple(sample.beside.items())
     if target is None:
@@ -81,15 +75,20 @@ def joined(sample: Sample, looked: Sequence[Looked]) -> Record:
         record.target_problem = found.problem
         record.label = None if found.content is None else f"{found.content:016x}"
         record.levels = found.levels
-        record.size, record.target_size = looked[0].size or (0, 0), looked[1].size or (0, 0)
+        record.target_size = looked[1].size or (0, 0)
     return record
 
 
-def look(tree: FileTree, item: Item, sight: bool = False, signed: bool = True) -> Looked:
-    """The record of one item by itself; whatever its file holds, nothing is raised."""
+def look(
+    tree: FileTree, item: Item, sight: bool = False, signed: bool = True, exact: bool = True
+) -> Looked:
+    """The record of one item by itself; whatever its file holds, nothing is raised.
+
+    ``exact``: see :func:`engine.audit.seeing.see`.
+    """
     name = item.path or (item.value if isinstance(item.value, str) else "")
     try:
-        found = _look(tree, item, sight, signed)
+        found = _look(tree, item, sight, signed, exact)
     except UnreadableFileError as error:
         return Looked(Record(name, None, problem=error.reason, part=item.part))
     record = Record(
@@ -108,6 +107,7 @@ def look(tree: FileTree, item: Item, sight: bool = False, signed: bool = True) -
         measures=found.measures,
         levels=found.levels,
         moment=found.moment,
+        coded=found.coded,
     )
     return Looked(record, found.size)
 
@@ -121,13 +121,13 @@ def _is_file(target: Item) -> bool:
     return target.marks is None and target.path is not None
 
 
-def _look(tree: FileTree, item: Item, sight: bool, signed: bool) -> Content:
+def _look(tree: FileTree, item: Item, sight: bool, signed: bool, exact: bool) -> Content:
     if item.path is None:
         return _look_at_value(item.value, sight, signed)
     if item.modality in ("audio", "video", "mesh"):
         return of_media(look_inside_media(tree, item.path, item.modality))
     if item.modality == "image":
-        return _look_at_image(tree, item.path, item.half, sight)
+        return see(tree.read(item.path), item.path, item.half, sight, exact)
     if item.modality == "text":
         return _look_at_text(tree.read(item.path), sight)
     return _look_at_bytes(tree, item.path)
@@ -140,27 +140,6 @@ def _look_at_value(value: str | Mapping[str, str] | None, sight: bool, signed: b
         seen = json.dumps(value, ensure_ascii=False) if sight else ""
         return Content(_hash(cells), missing=missing, empty=len(missing) == len(value), sight=seen)
     return _content_of(normalised(value or ""), sight, signed)
-
-
-def _look_at_image(tree: FileTree, path: str, half: str, sight: bool) -> Content:
-    data = tree.read(path)
-    decoded = decode(data)
-    # Frames that were not decoded may differ: animations are the same only byte by byte.
-    shown = half_of(decoded.image, half)
-    same = data if decoded.animated and not half else identity_bytes(shown)
-    digest = xxhash.xxh3_64_intdigest(same)
-    picture = tuple(look_at(numpy.asarray(shown.convert("RGB").convert("L"))))
-    flat = shown.mode in ("1", "L", "P")  # a photograph is none of these, mostly, and no mask
-    seen = sight_of(picture_features(shown)) if sight else ""
-    return Content(
-        digest,
-        format=_other_format(decoded, path),
-        size=decoded.size,
-        picture=picture,
-        sight=seen,
-        levels=levels_of(numpy.asarray(shown, dtype=numpy.uint8)) if flat else (),
-        moment=moment_of(data),
-    )
 
 
 def _look_at_text(data: bytes, sight: bool) -> Content:
@@ -200,16 +179,6 @@ def _look_at_bytes(tree: FileTree, path: str) -> Content:
     if length == 0:
         raise UnreadableFileError("empty_file")
     return Content(digest.intdigest())
-
-
-def _other_format(decoded: Decoded, path: str) -> str:
-    """The real format where the suffix promises another one; empty where all is well."""
-    promised = Image.registered_extensions().get("." + suffix_of(path))
-    if promised is None or promised == decoded.format:
-        return ""
-    if any({promised, decoded.format} <= family for family in _SAME_FORMAT):
-        return ""
-    return decoded.format
 
 
 def _hash(text: str) -> int:

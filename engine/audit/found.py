@@ -44,6 +44,7 @@ class Content:
     measures: Measures = ()
     levels: tuple[int, ...] = ()
     moment: str = ""
+    coded: bool = False  # see Record
 
 
 def of_media(inside: Inside) -> Content:

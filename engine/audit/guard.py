@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from engine.dataset.refusing import RefusingTree
 from engine.dataset.trees import Tree
 from engine.jobs.journal import Journal, Log, NoLog
 from engine.jobs.patience import FileLimits
 from engine.jobs.protocol import Json, Reporter, Task
+
+if TYPE_CHECKING:
+    from engine.audit.kept import Kept
 
 REASONS: Final[Mapping[str, str]] = {
     "crashed": "reader_crashed",
@@ -68,6 +71,7 @@ class Guard:
     refused: dict[str, str] = field(default_factory=dict)
     log: Log = field(default_factory=NoLog)
     reader: Reader = READER
+    kept: Kept | None = None  # what is known of the files from before
 
     def wrap(self, tree: Tree) -> Tree:
         """The tree with its refused files left out, telling which file is in hand."""

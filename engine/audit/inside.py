@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import cast
 
 from engine.audit.auditing import FIRST_PREVIEWS, audit_dataset, tell_previews
 from engine.audit.early import early_previews
 from engine.audit.guard import Alive, guard_in
+from engine.audit.kept import open_kept
 from engine.dataset import open_dataset
 from engine.dataset.corrections import corrections_in
 from engine.errors import UserError
@@ -19,7 +21,7 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
 
     ``corrections`` (optional): what the user says in place of guesses, as JSON; ``claimed``:
     how many files there are in all; ``deep``: whether other backgrounds are looked for, as they
-    are where somebody watches.
+    are where somebody watches; ``kept``: whether what was found in files before is used, and kept.
     ``journal`` and ``broken`` come from who watches, see :mod:`engine.jobs.supervised`;
     without them all is read in this process.
     """
@@ -38,6 +40,10 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     tell_previews(early, reporter)
     guard.rest()
     dataset = open_dataset(Path(path), corrections, guard.wrap)
-    audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed, deep)
-    audit = audit.model_copy(update={"corrections": corrections})
+    with ExitStack() as stack:
+        if guard.children and params.get("kept", True):
+            guard.kept = stack.enter_context(open_kept(Path(path)))
+        audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed, deep)
+    labels = audit.labels and audit.labels.model_copy(update={"accepted": len(corrections.relabel)})
+    audit = audit.model_copy(update={"corrections": corrections, "labels": labels})
     return cast("Json", audit.model_dump(mode="json"))

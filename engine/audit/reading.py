@@ -24,9 +24,9 @@ def prepare(params: Json, log: Log) -> Answering:  # noqa: ARG001
     warnings.simplefilter("ignore")  # about odd files: this process has no other work
 
     def answer(body: Json, data: bytes) -> Json:
-        item, place, sight = item_of(body)
+        item, place, sight, exact = item_of(body)
         tree = RefusingTree(OneFile(item.path or "", place, data), {}, log)
-        return looked_said(look(tree, item, sight))
+        return looked_said(look(tree, item, sight, exact=exact))
 
     return answer
 

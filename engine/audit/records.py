@@ -12,6 +12,8 @@ import numpy
 from numpy.typing import NDArray
 
 from engine.audit.alike.joining import Groups
+from engine.audit.columns.judged import Judged
+from engine.audit.origins import Origins
 from engine.audit.quality.pictures import PictureLook
 from engine.dataset.types import Part, Recognition, Unreadable
 from engine.dataset.vocabulary import TESTS, TRAININGS
@@ -54,6 +56,7 @@ class Record:
     target_size: tuple[int, int] = (0, 0)  # width, height of the target, where it is an image
     size: tuple[int, int] = (0, 0)  # and of the input
     moment: str = ""  # when a camera took it: "2023:04:12 15:30:01"
+    coded: bool = False  # ``content`` is of a JPEG's coded data: the same pixels may have another one
 
     @property
     def look(self) -> PictureLook | None:
@@ -113,6 +116,9 @@ class Records:
     ties: Sequence[Tie] = ()
     uncheckable: Sequence[int] = ()  # places of pictures that show too little for the deep pass
     doubted: Sequence[tuple[str, str]] = ()  # samples and what they look like, where labels are doubtful
+    columns: Mapping[int, tuple[Judged, ...]] = field(default_factory=dict)  # of tables, by part
+    again: Concerned = Concerned()  # rows that are another one but for their dates
+    origins: Origins | None = None
     cut_short: bool = False  # the user wanted to see what there was
 
     @cached_property
@@ -181,6 +187,16 @@ class Records:
         """How many usable inputs each different content has; see :meth:`distinct`."""
         _, counts = numpy.unique(self.heads(*kinds)[self.counted()], return_counts=True)
         return [int(count) for count in counts]
+
+    def distinct_labels(self, *kinds: TieKind) -> dict[str, int]:
+        """How many different usable contents each label has."""
+        heads, counted = self.heads(*kinds).tolist(), self.counted().tolist()
+        seen = {
+            (record.label, head)
+            for record, head, counts in zip(self.inputs, heads, counted, strict=True)
+            if counts and record.label is not None
+        }
+        return dict(Counter(label for label, _ in seen))
 
     def counted(self) -> NDArray[numpy.bool_]:
         """(inputs,) whether each is usable and, in a paired set, has a target."""

@@ -30,6 +30,7 @@ _MIX = 0x9E3779B97F4A7C15  # odd, so that multiplying loses nothing
 
 Places = NDArray[numpy.int64]
 Cells = tuple[tuple[str, str], ...]
+_Signed = tuple[str, str, str, Cells, tuple[tuple[str, float], ...]]  # bits, script, sight, …, measures
 
 
 @dataclass
@@ -52,7 +53,7 @@ class RowStore(Sequence[Record]):
     names: dict[str, int] = field(default_factory=dict)
     kinds: dict[tuple[tuple[str, ...], bool], int] = field(default_factory=lambda: {((), False): 0})
     runs: list[_Run] = field(default_factory=list)
-    signed: list[tuple[str, str, str, Cells]] = field(default_factory=list)  # of the first: bits, script …
+    signed: list[_Signed] = field(default_factory=list)  # of the first rows
 
     def append(self, record: Record) -> None:
         """Keep what counts of a row's record."""
@@ -63,7 +64,8 @@ class RowStore(Sequence[Record]):
             self.runs.append(_Run(place, name, int(number), record.part))
         self.contents.append(record.content or 0)
         if (record.bits or record.sight) and len(self.signed) == place < MOST_SIGNED:
-            self.signed.append((record.bits, sys.intern(record.script), record.sight, record.cells))
+            script = sys.intern(record.script)
+            self.signed.append((record.bits, script, record.sight, record.cells, record.measures))
         self.labels.append(_NO_LABEL if record.label is None else self._code(record.label))
         kind = (record.missing, record.empty)
         code = self.kinds.get(kind)
@@ -126,6 +128,10 @@ class RowStore(Sequence[Record]):
         code = self.labels[place]
         if code == _NO_LABEL:
             return None
+        return self.name_of_code(code)
+
+    def name_of_code(self, code: int) -> str:
+        """A label by the number that stands for it."""
         return self._name_list[code] if code < len(self._name_list) else str(code)
 
     @cached_property
@@ -194,10 +200,22 @@ class RowRecords(Records):
 
     def measured(self) -> Iterator[tuple[int, Record]]:
         """The first rows, with their signatures and what they are weighed by."""
-        for place, (bits, script, sight, cells) in enumerate(self.store.signed):
+        for place, (bits, script, sight, cells, measures) in enumerate(self.store.signed):
             record = self.store[place]
             record.bits, record.script, record.sight, record.cells = bits, script, sight, cells
+            record.measures = measures
             yield place, record
+
+    def distinct_labels(self, *kinds: TieKind) -> dict[str, int]:
+        """How many different usable rows each label has."""
+        allowed = numpy.flatnonzero(self.counted())
+        if self.ties and kinds:
+            first = numpy.unique(self.heads(*kinds)[allowed])
+        else:
+            first = allowed[numpy.unique(self._keys()[allowed], return_index=True)[1]]
+        codes, counts = numpy.unique(self._codes[first], return_counts=True)
+        found = zip(codes.tolist(), counts.tolist(), strict=True)
+        return {self.store.name_of_code(code): count for code, count in found}
 
     def sides(self) -> Sequence[str]:
         """For each row the split that its file is."""

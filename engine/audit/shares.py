@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from engine.audit.origins.telling import How
 from engine.audit.records import Records
 from engine.audit.types import Evidence
 
+_ORIGINS: Mapping[How, str] = {
+    "column": "origins_by_column",
+    "name": "origins_by_name",
+    "folder": "origins_by_folder",
+    "frames": "origins_by_frames",
+    "bursts": "origins_by_bursts",
+}
 _NAMED = 6  # classes that are named; the rest is summed up
 _SHOWN = 40  # signs of a name
 
@@ -33,6 +41,10 @@ def shares(records: Records, splits: Mapping[str, int]) -> Iterator[Evidence]:
     if len(splits) > 1:
         shown = " / ".join(f"{name} {count:,}" for name, count in splits.items())
         yield Evidence(key="splits_counted", values={"splits": shown})
+    if records.origins is not None:
+        origins = records.origins.sizes()
+        counted: dict[str, int | str] = {"samples": origins.total(), "origins": len(origins)}
+        yield Evidence(key=_ORIGINS[records.origins.how], values=counted | {"where": records.origins.where})
     sizes = records.labels
     if len(sizes) < 2:
         return

@@ -6,12 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.dataset.corrections import ChoiceKind, Corrections
+from engine.dataset.corrections import ChoiceKind, Corrections, RelabelLine, RuleKind
 from engine.dataset.types import Form, Layout, Modality
 
 Severity = Literal["note", "warning", "serious"]
 Volume = Literal["many", "few", "too_few"]
-RuleKind = Literal["spelling", "plural", "typo", "language", "same_class", "swap", "better_source"]
 LabelVerdict = Literal["good", "repairable", "disordered"]
 
 
@@ -115,6 +114,26 @@ class RuleSaid(Model):
     count: int
     support: float
     where: tuple[str, str] | None = None
+    says: dict[str, str] = {}  # better_source: each value of the context → the label
+    samples: str = ""  # swap: which ones look like what they become, as ``named_samples`` keeps them
+
+    @property
+    def line(self) -> RelabelLine:
+        """What is kept of the rule once it is accepted."""
+        return RelabelLine(**self.model_dump(include=set(RelabelLine.model_fields)))
+
+    @property
+    def said(self) -> Evidence:
+        """The line in words."""
+        values: dict[str, int | str] = {
+            "label": self.label,
+            "becomes": self.becomes,
+            "count": f"{self.count:,}",
+        }
+        if self.where is not None:
+            values |= {"place": self.where[0], "value": self.where[1]}
+        key = "rule_source" if self.says else "rule_there" if self.where is not None else "rule_everywhere"
+        return Evidence(key=key, values=values)
 
 
 class LabelsSaid(Model):
@@ -122,7 +141,8 @@ class LabelsSaid(Model):
 
     ``verdict``: None where nothing can be said. ``share`` of wrong ones, between ``low`` and
     ``high``; not ``known``: contents don't tell the classes apart, and ``high`` is all that is
-    known. ``changed``: the share of labels that the ``rules`` change.
+    known. ``changed``: the share of labels that the ``rules`` change. ``accepted``: lines by which
+    these labels are redone already.
     """
 
     verdict: LabelVerdict | None
@@ -133,15 +153,63 @@ class LabelsSaid(Model):
     high: float | None
     changed: float
     rules: tuple[RuleSaid, ...] = ()
+    accepted: int = 0
+
+    @property
+    def said(self) -> Evidence:
+        """The verdict in one sentence: what share is wrong, or that it can't be told."""
+        key = f"labels_{self.verdict}" if self.verdict is not None else "labels_untold"
+        key += "" if self.known or self.verdict is None else "_bare"
+        key += "_after" if self.accepted else ""
+        values: dict[str, int | str] = {"lines": self.accepted, "rules": len(self.rules)}
+        for name in ("share", "low", "high"):
+            values[name] = f"{100 * (getattr(self, name) or 0.0):.1f}"
+        return Evidence(key=key, values={**values, "weighed": f"{self.weighed:,}"})
 
 
 class ExtentSaid(Model):
-    """Different contents among all ``claimed`` files, told from the sample; a 90 % interval."""
+    """Different contents among all ``claimed`` files, told from the sample; a 90 % interval.
+
+    ``least`` and ``most``: what its ends come to. ``proved``: the sample alone holds many, so that
+    there are no fewer in all. That there are few is never proved by a sample.
+    """
 
     claimed: int
     samples: int
     low: int
     high: int
+    least: Volume = "too_few"
+    most: Volume = "many"
+    proved: bool = False
+
+    @property
+    def volume(self) -> Volume | None:
+        """What there is in all, proved or likely; None where the interval leaves it open."""
+        if self.proved:
+            return "many"
+        return self.least if self.least == self.most else None
+
+    @property
+    def said(self) -> Evidence:
+        """All of it in one sentence."""
+        key = f"extent_open_{self.least}_{self.most}"
+        if self.volume is not None:
+            key = f"extent_{'proved' if self.proved else 'likely'}_{self.volume}"
+        values = {"claimed": self.claimed, "low": self.low, "high": self.high}
+        return Evidence(key=key, values={name: f"{value:,}" for name, value in values.items()})
+
+
+class OriginsSaid(Model):
+    """So many independent ``origins`` (patients, videos, bursts …) that ``samples`` come from.
+
+    ``how`` it is told, and ``where``: the column, or the place in names and folders.
+    """
+
+    how: Literal["column", "name", "folder", "frames", "bursts"]
+    where: str = ""
+    origins: int
+    samples: int
+    confidence: float
 
 
 class Preview(Model):
@@ -178,4 +246,6 @@ class Audit(Model):
     corrections: Corrections = Corrections()  # what she has corrected already
     labels: LabelsSaid | None = None  # of sets whose targets are classes
     extent: ExtentSaid | None = None  # where it was said how many files there are in all
+    origins: OriginsSaid | None = None  # None: nothing tells that samples belong together
+    distinct_classes: dict[str, int] = {}  # different usable contents of each class
     taken: dict[str, int] = {}  # kind of finding → usable samples that it takes away from the number

@@ -20,21 +20,21 @@ _DEFAULTS = {
 }  # these two the asker knows
 
 
-def item_said(item: Item, place: Place | None, sight: bool = False) -> Json:
-    """A file to be looked at; without a place its bytes go along. ``sight``: see ``examine``."""
+def item_said(item: Item, place: Place | None, sight: bool = False, exact: bool = True) -> Json:
+    """A file to be looked at; without a place its bytes go along. The rest: see ``look``."""
     where: Json = None if place is None else [str(place.path), place.start, place.size]
-    return [item.modality, item.path, item.half, where, sight]
+    return [item.modality, item.path, item.half, where, sight, exact]
 
 
-def item_of(said: Json) -> tuple[Item, Place | None, bool]:
+def item_of(said: Json) -> tuple[Item, Place | None, bool, bool]:
     """What :func:`item_said` has told."""
-    told = cast("tuple[Modality, str, str, list[str | int | None] | None, bool]", said)
-    modality, path, half, where, sight = told
+    told = cast("tuple[Modality, str, str, list[str | int | None] | None, bool, bool]", said)
+    modality, path, half, where, sight, exact = told
     item = Item(modality, path=path, half=half)  # type: ignore[arg-type]
     if where is None:
-        return item, None, sight
+        return item, None, sight, exact
     file, start, size = cast("tuple[str, int, int | None]", where)
-    return item, Place(Path(file), start, size), sight
+    return item, Place(Path(file), start, size), sight, exact
 
 
 def looked_said(looked: Looked) -> Json:

@@ -29,7 +29,7 @@ from engine.case.changes import (
     UseRulebook,
 )
 from engine.case.types import CaseState, PrototypeRecord, SampleRecord
-from engine.interview.types import Answer, Measurement
+from engine.interview.types import SCOPE, Answer, Measurement, Scope
 from engine.texts import Language
 
 
@@ -160,6 +160,10 @@ class _Draft:
         self.sample = SampleRecord(body.path, body.audit, identifier)
         before, self.measured = self.measured, {}
         for question, value in body.measured.items():
+            if question.endswith(SCOPE):
+                continue
+            told = body.measured.get(question + SCOPE)
+            scope: Scope = "proved" if told == "proved" else "likely" if told == "likely" else "part"
             known = before.get(question)
-            order = known.order if known is not None and known.value == value else identifier
-            self.measured[question] = Measurement(value, order)
+            same = known is not None and (known.value, known.scope) == (value, scope)
+            self.measured[question] = Measurement(value, known.order if known and same else identifier, scope)

@@ -5,8 +5,10 @@ Corrections go in with the path, are kept with the audit in the case, and are un
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,7 +18,27 @@ from engine.errors import UserError
 ColumnUse = Literal["input", "target", "ignore"]
 FolderUse = Literal["input", "target", "ignore"]
 Pairing = Literal["names", "numbers", "order", "none"]
+RuleKind = Literal["spelling", "plural", "typo", "language", "same_class", "swap", "better_source"]
 ChoiceKind = Literal["columns", "folders", "pairing", "encoding", "labels"]
+
+
+class RelabelLine(BaseModel):
+    """A line of the mapping that the user accepts: ``label`` becomes ``becomes``.
+
+    ``where``: only where this context (see ``engine.dataset.said.contexts``) has this value.
+    ``samples``: only these, as :func:`named_samples` keeps them; empty: all. ``says``: of a better
+    source each value of the context → the label; then ``label`` and ``becomes`` are empty.
+    ``kind``: ``said`` where the user wrote the line herself.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: RuleKind | Literal["said"] = "said"
+    label: str
+    becomes: str
+    where: tuple[str, str] | None = None
+    samples: str = ""
+    says: dict[str, str] = {}
 
 
 class Corrections(BaseModel):
@@ -25,6 +47,7 @@ class Corrections(BaseModel):
     ``columns``: a column's name → its use. ``folders``: a folder's path in the set → its use.
     ``pairing``: how partners meet (``none``: they don't). ``encoding``: of tables and texts.
     ``labels``: the id of a label source, as the choices name it (``none``: there are no labels).
+    ``relabel``: lines by which classes are renamed, one after the other.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,10 +57,30 @@ class Corrections(BaseModel):
     pairing: Pairing | None = None
     encoding: str | None = None
     labels: str | None = None
+    relabel: tuple[RelabelLine, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is corrected at all."""
         return self != Corrections()
+
+
+_NAME_BYTES = 5
+
+
+def name_of(identifier: str) -> bytes:
+    """A sample's id in a few bytes: two of ten thousand meet by chance once in twenty thousand sets."""
+    return blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=_NAME_BYTES).digest()
+
+
+def named_samples(identifiers: Iterable[str]) -> str:
+    """Which samples, in a form that a case can keep: seven letters each."""
+    return b64encode(b"".join(sorted(set(map(name_of, identifiers))))).decode("ascii")
+
+
+def samples_named(samples: str) -> frozenset[bytes]:
+    """The :func:`name_of` each sample that :func:`named_samples` has kept. Raises ``ValueError``."""
+    kept = b64decode(samples, validate=True)
+    return frozenset(kept[start : start + _NAME_BYTES] for start in range(0, len(kept), _NAME_BYTES))
 
 
 def corrections_in(params: Mapping[str, object]) -> Corrections:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.dataset.vocabulary import SPLITS, is_generic_word, words
 
@@ -79,7 +79,9 @@ class Reading:
 
 _SEPARATED = re.compile(r"[_\-. ()]+")
 _COUNTED = re.compile(r"[_\-. ()]+|(?<=[^\W\d_])(?=\d)")
+_LAST_NUMBER = re.compile(r"[_\-. ()]+(?=\d+\)?$)")
 _PATTERNS = (_SEPARATED, _COUNTED)
+_OF_SEVERAL_WORDS = 0.85  # how sure it is that all before the number is the class
 
 
 def read_fields(stems: Sequence[str]) -> Reading | None:
@@ -92,7 +94,14 @@ def read_fields(stems: Sequence[str]) -> Reading | None:
         reading = _read(sample, pattern)
         if reading is not None:
             return reading
-    return None
+    reading = _read(sample, _LAST_NUMBER) if _are_of_several_words(sample) else None
+    return None if reading is None else replace(reading, certain=min(reading.certain, _OF_SEVERAL_WORDS))
+
+
+def _are_of_several_words(stems: Sequence[str]) -> bool:
+    """Names of now one word and now more, then a number (``pug_3``, ``great_pyrenees_12``)."""
+    found = [_fields(stem, _LAST_NUMBER) for stem in stems]
+    return all(len(parts) == 2 and not re.search(r"\d", parts[0]) for parts in found)
 
 
 def label_fields(stems: Sequence[str]) -> tuple[re.Pattern[str], tuple[Field, ...]] | None:
@@ -102,7 +111,9 @@ def label_fields(stems: Sequence[str]) -> tuple[re.Pattern[str], tuple[Field, ..
     """
     if len(stems) < 2:
         return None
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, _LAST_NUMBER):
+        if pattern is _LAST_NUMBER and not _are_of_several_words(stems):
+            continue
         rows = [_fields(stem, pattern) for stem in stems]
         width, times = Counter(map(len, rows)).most_common(1)[0]
         if width < 2 or times < 0.9 * len(rows):

@@ -45,9 +45,9 @@ _SIDE_FILE = re.compile(
 
 _LAST_RESORTS: dict[str, Kind] = {
     **dict.fromkeys(
-        ("log", "md", "srt", "vtt", "ass", "smi", "train", "valid", "dev", "test", "conll", "bio"), "text"
+        ("log", "md", "eml", "srt", "vtt", "ass", "smi", "train", "valid", "dev", "test", "conll", "bio"), "text"
     ),
-    **dict.fromkeys(("html", "htm"), "table"),
+    **dict.fromkeys(("html", "htm", "xml"), "table"),
 }
 _PACKED_TABLES = (".csv.gz", ".tsv.gz", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 

@@ -9,7 +9,7 @@ from typing import get_args
 from engine.dataset.kinds import MEDIA, Kind, is_side_file, kind_of, last_resort
 from engine.dataset.trees import FolderEntry, Tree
 from engine.dataset.types import FileEntry, Unreadable
-from engine.dataset.vocabulary import split_domain, splits_among
+from engine.dataset.vocabulary import role_of, split_domain, splits_among
 
 _MOST_REPORTS = 3  # pages that may be reports with a table in each; more of them are a heap of texts
 
@@ -150,7 +150,9 @@ class Listing:
             for folder in self.folders.values()
             for now in nows
             for name in folder.names.get(now, ())
-            if (kind := last_resort(name)) is not None and not is_side_file(name)
+            if (kind := last_resort(name)) is not None
+            and not is_side_file(name)
+            and role_of(tuple(folder.path.split("/")[-1:])) != ("target", True)  # Annotations/ without images
         ]
         if sum(now == "annotation" for _, now, _, _ in found) < self.counts["annotation"]:
             return False
@@ -202,7 +204,8 @@ class Listing:
             families[above] = held or names
         splits: dict[str, str] = {}
         for above, names in families.items():
-            found = splits_among(names)
+            inputs = [name for name in names if role_of((name,)) != ("target", True)]
+            found = splits_among(names) or splits_among(inputs)
             if above in splits and names == [above.rpartition("/")[2]]:  # train/train/, unpacked twice
                 found = {names[0]: splits[above]}
             splits.update((f"{above}/{name}" if above else name, split) for name, split in found.items())

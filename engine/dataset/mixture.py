@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import IO
 
 from engine.dataset.file_dataset import FileDataset
+from engine.dataset.kinds import Kind
 from engine.dataset.listing import Listing
 from engine.dataset.systems import systems_of
 from engine.dataset.trees import FolderEntry, Found, Tree
@@ -22,13 +23,15 @@ from engine.dataset.types import (
     Sample,
     Unreadable,
 )
-from engine.dataset.vocabulary import role_of, split_domain, split_of
+from engine.dataset.vocabulary import are_collections, role_of, split_domain, split_of
 
 MAX_CHILDREN = 64
 MAX_DEPTH = 4
 _PLAIN = ("class_folders", "flat_folder", "two_domains")
 _SURE = 0.7
 _NEARLY_ALL = 0.9
+_MEDIA: tuple[Kind, ...] = ("image", "audio", "video", "mesh", "document")
+_FEW, _FAIR = 5, 0.2  # files of another medium that are worth a look, and their share
 Recognise = Callable[[Tree, int], Dataset | None]
 
 
@@ -58,9 +61,12 @@ class BranchTree:
 
 def told_apart(listing: Listing, best: Dataset | None, recognise: Recognise, depth: int) -> Dataset | None:
     """The mixed set, where the folders are sets of their own rather than sides or classes of one."""
-    if depth >= MAX_DEPTH or (best is not None and _is_trusted(listing, best)):
+    if depth >= MAX_DEPTH:
         return None
     children = _children(listing)
+    trusted = best is not None and _is_trusted(listing, best)
+    if best is not None and trusted and not _leaves_out(listing, best, children):
+        return None
     if not 2 <= len(children) <= MAX_CHILDREN or all(split_of(n) or split_domain(n) for n in children):
         return None
     said = []
@@ -68,11 +74,15 @@ def told_apart(listing: Listing, best: Dataset | None, recognise: Recognise, dep
         dataset = recognise(BranchTree(listing.tree, path, _below(listing, path)), depth + 1)
         if dataset is not None:
             said.append((name, dataset))
+    if trusted:
+        return _mixed(listing, said) if _are_of_their_own(said) else None
     structured = sum(_is_structured(dataset) for _, dataset in said)
-    if len(said) < 2 or structured < max(1, 0.4 * len(said)):
+    if len(said) < 2 or structured < max(1, 0 if _are_of_their_own(said) else 0.4 * len(said)):
         return None
     sizes = {name: dataset.recognition.expected or 1 for name, dataset in said}
     own = sum(sizes[name] for name, dataset in said if _is_structured(dataset))
+    if _are_of_their_own(said):
+        return _mixed(listing, said)
     few = structured < 2 and own < 0.5 * sum(sizes.values())
     if best is not None and few and best.recognition.confidence >= 0.9:
         return None
@@ -92,6 +102,27 @@ def _is_trusted(listing: Listing, best: Dataset) -> bool:
         (role := role_of(group.parts)) is not None and role[1] for group in listing.groups(kind)
     )
     return said.confidence >= 0.8 and not (hints or named)
+
+
+def _leaves_out(listing: Listing, best: Dataset, children: Mapping[str, str]) -> bool:
+    """Whether a trusted verdict passes over folders: other media, or inputs that it found no targets for."""
+    said = best.recognition
+    if any(are_collections([name]) or split_of(name) for name in children):
+        return False
+    used = {said.input_modality, said.target_modality}
+    most = listing.counts[kind] if (kind := listing.media_kind()) is not None else 0
+    if any(listing.counts[other] >= max(_FEW, _FAIR * most) for other in _MEDIA if other not in used):
+        return True
+    sided = any((role := role_of((name,))) is not None and role[0] == "input" for name in children)
+    return not sided and any(part.form == "input_only" for part in said.parts)
+
+
+def _are_of_their_own(said: list[tuple[str, Dataset]]) -> bool:
+    """Whether two folders or more are pairs by themselves, with targets of unlike make."""
+    known = [dataset.recognition for _, dataset in said]
+    paired = [found for found in known if found.form == "paired" and found.confidence > 0.5]
+    makes = {(found.input_modality, found.target_modality, found.layout) for found in paired}
+    return len(makes) > 1
 
 
 def _children(listing: Listing) -> dict[str, str]:

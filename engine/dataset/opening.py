@@ -13,6 +13,7 @@ from engine.dataset.listing import Listing
 from engine.dataset.mixture import told_apart
 from engine.dataset.opened import OpenedDataset
 from engine.dataset.roots import open_tree
+from engine.dataset.said.beside import with_cells
 from engine.dataset.said.choices import choices_of
 from engine.dataset.said.correct import (
     Spoken,
@@ -26,6 +27,7 @@ from engine.dataset.said.encoding import RecodedTree, is_recoded, known_encoding
 from engine.dataset.said.folders import listing_without, normal
 from engine.dataset.said.label_choices import Reached
 from engine.dataset.said.labels import LabelSources
+from engine.dataset.said.relabel import RelabelledDataset
 from engine.dataset.study import Study
 from engine.dataset.trees import Tree
 from engine.dataset.types import Dataset
@@ -58,7 +60,8 @@ def open_dataset(
     best = opening.recognise(listing, 0)
     if best is None:
         raise _nothing_usable(listing)
-    return OpenedDataset(opening.finished(raw, best), listing.refused, listing.splits)
+    opened = OpenedDataset(opening.finished(raw, best), listing.refused, listing.splits)
+    return RelabelledDataset(opened, corrections.relabel) if corrections.relabel else opened
 
 
 class _Opening:
@@ -108,6 +111,7 @@ class _Opening:
         reached = Reached(raw, self._study, self._sources, self._guess, dataset, said)
         choices = choices_of(reached)
         evidence = self._sources.disagreements()
+        dataset = with_cells(dataset, self._sources.beside)
         return replaced(
             dataset,
             lambda known: replace(known, choices=choices, evidence=(*known.evidence, *evidence)),

@@ -41,7 +41,7 @@ DAMAGE = (
     zlib.error,
 )
 """All that Pillow's plug-ins let out on hostile bytes, found by fuzzing them."""
-_ORIENTATION = 0x0112  # EXIF
+ORIENTATION = 0x0112  # EXIF
 _SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 330, 50706  # tags of TIFF
 _LOOKED_AT = 250_000  # pixels of a wide grey that settle its range
 _TAIL = 0.25  # per cent of the pixels on either end that may be burnt out
@@ -99,7 +99,7 @@ def decode(data: bytes, draft: int | None = DRAFT_PIXELS) -> Decoded:
             if image.format == "TIFF" and _is_camera_raw(image):
                 raise UnreadableFileError("camera_raw")
             image.load()
-            lying = image.getexif().get(_ORIENTATION) in (5, 6, 7, 8)
+            lying = image.getexif().get(ORIENTATION) in (5, 6, 7, 8)
             animated = image.format != "MPO" and getattr(image, "is_animated", False)
             return Decoded(
                 image=ImageOps.exif_transpose(image),

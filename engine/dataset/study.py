@@ -22,6 +22,7 @@ _FEWEST = 3
 _SMALLEST_SHARE = 0.05
 """A stray text beside a photo makes no set of pairs: this many inputs, and this share, must have one."""
 
+_NAMED = 4  # folders of a side that are called by name
 _LISTENED_TO = 12  # pairs of media of which the inside is compared
 _LAST_WORD = re.compile(r"[_\- ][^_\- ]*$")
 Key = tuple[str, str]  # split, stem without the affixes of its side
@@ -36,8 +37,12 @@ class Side:
 
     @property
     def name(self) -> str:
-        """The names of its folders."""
-        return ", ".join(group.name for group in self.groups if group.name) or "."
+        """The names of its folders; of many only the first."""
+        names = [group.name for group in self.groups if group.name]
+        if not names:
+            folders = (folder.path for group in self.groups for _, folder in group.folders)
+            names = sorted(path.rpartition("/")[2] for path in folders)
+        return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "") or "."
 
     @property
     def count(self) -> int:

@@ -230,11 +230,16 @@ class SingleFileTree:
 
 def read_limited(stream: IO[bytes]) -> bytes:
     """All of a stream, up to ``READ_LIMIT``. Raises ``UnreadableFileError``."""
+    data = b""
     try:
         with suppress(io.UnsupportedOperation):  # of a plain file we know without reading half a gigabyte
-            if os.fstat(stream.fileno()).st_size > READ_LIMIT:
+            size = os.fstat(stream.fileno()).st_size
+            if size > READ_LIMIT:
                 raise UnreadableFileError("too_large")
-        data = stream.read(READ_LIMIT + 1)
+            data = stream.read(size + 1)  # a buffer of the limit's size costs more than to read a small file
+            if len(data) <= size:
+                return data
+        data += stream.read(READ_LIMIT + 1 - len(data))
     except OSError:
         raise UnreadableFileError("read_error") from None
     if len(data) > READ_LIMIT:

@@ -34,13 +34,14 @@ _SPLIT_DOMAIN = re.compile(
 _FIRM: dict[Role, frozenset[str]] = {
     "input": words(
         "image images img imgs input inputs article articles"
-        " jpegimages photo photos picture pictures lr lq lowres frames rgb"
+        " jpegimages leftimg8bit photo photos picture pictures lr lq lowres frames rgb"
         " 이미지 영상 입력 사진 저해상도"
     ),
     "target": words(
         "label labels labeltxt mask masks annotation annotations"
         " ann anns annot annots gt groundtruth truth target"
-        " targets output outputs hr hq highres seg segmentation segmentationclass segmentationobject trimap"
+        " gtfine gtcoarse targets output outputs hr hq highres"
+        " seg segmentation segmentationclass segmentationobject trimap"
         " alpha caption captions"
         " summary summaries translation translations transcript transcripts"
         " box boxes bbox bboxes xml xmls json jsons 라벨 레이블 정답 마스크 출력 주석 고해상도"
@@ -56,7 +57,10 @@ _DOMAIN_PAIRS = (
     ("noisy", "clean"), ("rain", "clean"), ("rainy", "clean"), ("hazy", "clear"), ("blur", "sharp"),
     ("원본", "목표"), ("소스", "타깃"), ("전", "후"), ("저해상도", "고해상도"),
 )  # fmt: skip
-_BEFORE_LETTERS = words("domain side set dataset img image images train test view style 도메인")
+_DOMAIN = words("도메인 스타일 domain style")
+_BEFORE_LETTERS = words(
+    "domain side set dataset img image images train test view style speaker voice speech 도메인 화자 음성"
+)
 _ARTISTS = words("monet vangogh gogh cezanne ukiyoe picasso")
 _MEDIA = words(
     "photo photos photograph photographs painting paintings paint art arts artwork artworks sketch sketches"
@@ -77,6 +81,8 @@ _CLASS_PAIRS = (
     "male female", "정상 불량", "정상 이상", "양품 불량", "양품 불량품", "합격 불합격", "긍정 부정",
     "개 고양이", "강아지 고양이", "주간 야간", "낮 밤", "남 여", "남성 여성", "남자 여자",
 )  # fmt: skip
+_SOUND = words("good ok normal healthy intact 정상 양품 합격 양호")
+"""What an inspection calls a thing without a fault: beside it any other name is a fault's."""
 _GENERIC = words(
     "image images img imgs photo photos picture pictures data dataset base mixed misc all batch part raw"
     " folder new old set sample samples dump export exports upload uploads download downloads camera dcim"
@@ -86,8 +92,8 @@ _GENERIC = words(
 )
 _ROUNDS = words(
     "cam camera session flight trip visit scene video seq sequence clip shot"
-    " take run round patient subject user actor participant site line lot"
-    " 카메라 촬영 회차 환자 라인 차수"
+    " take run round patient subject user actor participant site line lot ch channel cctv nvr dvr drone"
+    " 카메라 촬영 회차 환자 라인 차수 채널"
 )
 _DATE = re.compile(
     r"(19|20)\d\d[-_.]?(\d\d?([-_.]?\d\d?)?)?([-_T ]?\d{4,6})?"
@@ -135,12 +141,15 @@ def splits_among(names: list[str]) -> dict[str, str]:
     plain = {name: split_of(name) or ((domain := split_domain(name)) and domain[0]) for name in names}
     if all(plain.values()):
         return {name: split for name, split in plain.items() if split}
+    known = SPLITS | _FURTHER_SPLITS
     named = [set(tokens(name)) for name in names if set(tokens(name)) & SPLITS]
+    if len(named) == 1:
+        named = [set(tokens(name)) for name in names if set(tokens(name)) & known]
     shared = set.intersection(*named) if len(named) > 1 else set()
     found: dict[str, str] = {}
     for name in names:
         rest = [word for word in tokens(name) if word not in shared and not word.isdecimal()]
-        if len(rest) != 1 or rest[0] not in SPLITS | _FURTHER_SPLITS:
+        if len(rest) != 1 or rest[0] not in known:
             return {}
         found[name] = rest[0]
     return found if set(found.values()) & SPLITS else {}
@@ -149,7 +158,9 @@ def splits_among(names: list[str]) -> dict[str, str]:
 def split_domain(name: str) -> tuple[str, str] | None:
     """``trainA`` → (``train``, ``A``): a split and a domain in one name."""
     match = _SPLIT_DOMAIN.fullmatch(name)
-    return (match[1].lower(), match[2].upper()) if match else None
+    if match is None:
+        return None
+    return match[1].lower(), match[2].upper() if len(match[2]) <= 2 else match[2].lower()
 
 
 def role_of(parts: tuple[str, ...]) -> tuple[Role, bool] | None:
@@ -175,7 +186,10 @@ def are_domains(first: str, second: str, set_name: str) -> bool:
         return True
     if named_as_translation(first, second, set_name):
         return True
-    if first[:-1] == second[:-1] and {first[-1:], second[-1:]} == {"전", "후"}:
+    ends = {first[-1:].lower(), second[-1:].lower()}
+    if first[:-1] == second[:-1] and ends == {"전", "후"}:
+        return True
+    if first[:-1] == second[:-1] and ends in ({"a", "b"}, {"1", "2"}) and first[:-1].strip(" _-") in _DOMAIN:
         return True
     if set(one) & _SENSORS and set(other) & _SENSORS:
         return True
@@ -228,6 +242,8 @@ def are_known_classes(first: str, second: str) -> bool:
     if any(set(pair.split()) == names for pair in _CLASS_PAIRS):
         return True
     one, other = tokens(first), tokens(second)
+    if sum(" ".join(_unnumbered(own)) in _SOUND for own in (one, other)) == 1:
+        return True
     return _negates(one, other) or _negates(other, one)
 
 

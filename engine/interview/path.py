@@ -89,6 +89,8 @@ class _Pass:
             return None
         if claim.said == claim.seen:
             return True
+        if claim.found.scope != "part":
+            return False
         # A part of the data holds less than all of it: that speaks against nothing.
         return excluded(stop.measured_when, self.values) and not self._more(stop, claim)
 

@@ -180,10 +180,11 @@ def _claim(question: Question, answer: Answer | None, found: Measurement | None,
 def _fact(stop: Stop, claim: Claim, values: Mapping[str, str]) -> tuple[str, FactOrigin] | None:
     if claim.seen is not None and claim.newer:
         # A claim gives way only to a measurement of the whole; a blank also to one that may be.
+        scope = "part" if claim.found is None else claim.found.scope
         if claim.said is None:
-            counts = not excluded(stop.measured_when, values)
+            counts = scope != "part" or not excluded(stop.measured_when, values)
         else:
-            counts = meets(stop.measured_when, values)
+            counts = scope == "proved" or meets(stop.measured_when, values)
         if counts:
             return claim.seen, "sample"
     return None if claim.said is None else (claim.said, claim.origin)

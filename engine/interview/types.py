@@ -37,12 +37,22 @@ class Answer:
         return self.order if self.confirmed is None else max(self.order, self.confirmed)
 
 
+Scope = Literal["part", "likely", "proved"]
+SCOPE = "_scope"
+"""Behind a question's id, where measured values are kept: the measurement's scope."""
+
+
 @dataclass(frozen=True)
 class Measurement:
-    """A fact found in the sample, and when (same clock as :class:`Answer`)."""
+    """A fact found in the sample, and when (same clock as :class:`Answer`).
+
+    ``scope``: whether it is of the sample alone, or speaks of all the client's data: a likely
+    value stands against a claim and leaves it in force, a proved one replaces it.
+    """
 
     value: str | int
     order: int
+    scope: Scope = "part"
 
 
 Answers = Mapping[str, Answer]

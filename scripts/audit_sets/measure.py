@@ -27,7 +27,9 @@ class Score:
 
     ``precision``: of the linked pairs; ``closure``: of all pairs in one group; ``near_precision`` and
     ``swap_precision``: of the pairs told to be so; ``merged``: of the files of one fixed camera, those
-    linked to another content of that camera; ``count_error``: of the number of contents.
+    linked to another content of that camera; ``count_error``: of the number of contents;
+    ``unchecked``: planted files that were told to be beyond checking, which no recall counts;
+    ``smooth_told``: of the smooth things that were not found, those told to be beyond checking.
     """
 
     recall: dict[str, float] = field(default_factory=dict)
@@ -37,6 +39,8 @@ class Score:
     closure: float = 1.0
     merged: float = 0.0
     count_error: float = 0.0
+    unchecked: int = 0
+    smooth_told: float = 1.0
     wrong: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -67,10 +71,17 @@ def score(found: DeepPass, truths: Iterable[Truth]) -> Score:
             linked[twin.second].add(twin.first)
         else:
             said.wrong.append((twin.first, twin.second))
+    unchecked = {*found.cannot_be_checked, *found.smooth}
+    smooth = [name for name, truth in true.items() if truth.kind == "smooth" and not linked[name]]
+    said.smooth_told = _share([name in unchecked for name in smooth])
+    unchecked -= set(found.smooth)
     by_kind: dict[str, list[bool]] = defaultdict(list)
     for name, truth in true.items():
         if sizes[truth.content] > 1 and truth.kind not in _FIRST_KINDS:
-            by_kind[truth.kind].append(bool(linked[name]))
+            if linked[name] or name not in unchecked:
+                by_kind[truth.kind].append(bool(linked[name]))
+            else:
+                said.unchecked += 1
     said.recall = {kind: _share(flags) for kind, flags in sorted(by_kind.items())}
     said.precision = _share(right["near"] + right["swap"])
     said.near_precision, said.swap_precision = _share(right["near"]), _share(right["swap"])
@@ -115,13 +126,25 @@ def print_table(title: str, made: list[tuple[Truth, bytes]], workers: int) -> No
     wall, cpu = time.perf_counter() - wall, _cpu() - cpu
     said = score(found, [truth for truth, _ in made])
     kinds = Counter(truth.kind for truth, _ in made)
-    print(f"\n{title}: {len(made)} files, {len(found.cannot_be_checked)} cannot be checked")
+    print(
+        f"\n{title}: {len(made)} files, {len(found.cannot_be_checked)} cannot be checked "
+        f"({said.unchecked} of them planted)"
+    )
+    print(
+        f"  {len(found.smooth)} told to hold a smooth thing; of smooth ones not found: {said.smooth_told:.3f}"
+    )
     for kind, share in said.recall.items():
         print(f"  recall {kind:15} {share:6.3f}  of {kinds[kind]}")
-    print(f"  pair precision {said.precision:.4f} (near {said.near_precision:.4f}, swap {said.swap_precision:.4f})")
+    print(
+        f"  pair precision {said.precision:.4f} "
+        f"(near {said.near_precision:.4f}, swap {said.swap_precision:.4f})"
+    )
     print(f"  precision of all pairs in a group {said.closure:.4f}; fixed cameras merged {said.merged:.4f}")
     print(f"  contents {found.contents}, off by {said.count_error:+.2%}")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    memory = (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss,
+    )
     print(
         f"  {wall:.1f} s, {cpu:.1f} s of CPU ({1000 * cpu / len(made):.1f} ms a file); "
         f"memory at most: parent {memory[0] >> 10} MB with the set in it, child {memory[1] >> 10} MB"

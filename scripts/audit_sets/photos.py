@@ -8,6 +8,7 @@ from zlib import crc32
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from scripts.audit_sets.textures import Picture
 
@@ -53,9 +54,23 @@ class Photos:
             )
             found += files[:: _ONE_OF_MANY.get(name, 1)]
         ours = [path for path in found if (crc32(path.name.encode()) % 2 == 0) == (self.half == "tune")]
-        return list(
-            {path.read_bytes(): path for path in ours}.values()
-        )  # the same file twice is no second photo
+        return _different(ours)
+
+
+def _different(paths: list[Path]) -> list[Path]:
+    """Without the photos that are there already, in another size or as a part."""
+    kept: list[Path] = []
+    seen: list[NDArray[np.float32]] = []
+    for path in paths:
+        grey = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+        if grey is None:
+            continue
+        tiny = cv2.resize(grey, (16, 16), interpolation=cv2.INTER_AREA).astype(np.float32)
+        tiny = (tiny - tiny.mean()) / (tiny.std() + 1e-6)
+        if all(float((tiny * other).mean()) < 0.9 for other in seen):
+            kept.append(path)
+            seen.append(tiny)
+    return kept
 
 
 def _cut(photo: Picture | None) -> list[Picture]:

@@ -9,7 +9,21 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 Plane = NDArray[np.float32]
 
-_WORDS = ("sale", "open", "north", "river", "1984", "model", "exit", "bread", "lamp", "blue", "stone", "27", "note")
+_WORDS = (
+    "sale",
+    "open",
+    "north",
+    "river",
+    "1984",
+    "model",
+    "exit",
+    "bread",
+    "lamp",
+    "blue",
+    "stone",
+    "27",
+    "note",
+)
 _FONTS = (
     cv2.FONT_HERSHEY_SIMPLEX,
     cv2.FONT_HERSHEY_DUPLEX,

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
 
 from desktop.i18n import number
@@ -45,7 +54,8 @@ class Share:
     @property
     def words(self) -> str:
         """Its name and how many."""
-        return f"{number(self.count)} {self.name}" if not self.kind else f"{MINUS}{number(self.count)} {self.name}"
+        sign = MINUS if self.kind else ""
+        return f"{self.name} {sign}{number(self.count)}"
 
 
 class AmountBar(QWidget):
@@ -136,7 +146,9 @@ class PartButton(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802
         """Swatch and words."""
         metrics = QFontMetrics(font("hint"))
-        return QSize(metrics.horizontalAdvance(self.text()) + scaled(SWATCH + 8 + 16), metrics.height() + scaled(8))
+        return QSize(
+            metrics.horizontalAdvance(self.text()) + scaled(SWATCH + 8 + 16), metrics.height() + scaled(8)
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Swatch, words, an edge under the mouse or with the focus."""

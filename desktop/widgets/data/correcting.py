@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.audit.types import ChoiceSaid
-    from engine.dataset.corrections import Corrections
+    from engine.audit.types import ChoiceSaid, RuleSaid
+    from engine.dataset.corrections import Corrections, RelabelLine
 
 BY_NAME = ("columns", "folders")  # kinds of choice that are made for each name
 
@@ -53,4 +54,24 @@ def without_any(corrections: Corrections) -> Corrections:
 def count_said(corrections: Corrections) -> int:
     """How many things the user has said."""
     single = (corrections.pairing, corrections.encoding, corrections.labels)
-    return len(corrections.columns) + len(corrections.folders) + sum(said is not None for said in single)
+    several = (corrections.columns, corrections.folders, corrections.relabel)
+    return sum(map(len, several)) + sum(said is not None for said in single)
+
+
+def line_of(rule: RuleSaid) -> RelabelLine:
+    """What is kept of a rule once it is accepted."""
+    from engine.dataset.corrections import RelabelLine
+
+    return RelabelLine(
+        kind=rule.kind,
+        label=rule.label,
+        becomes=rule.becomes,
+        where=rule.where,
+        samples=rule.samples,
+        says=rule.says,
+    )
+
+
+def with_lines(corrections: Corrections, lines: Sequence[RelabelLine]) -> Corrections:
+    """The corrections with just these lines to redo labels by."""
+    return corrections.model_copy(update={"relabel": tuple(lines)})

@@ -18,19 +18,25 @@ TWIN_SIGNS: Mapping[str, str] = {
     "exact_duplicates": "=",
     "duplicate_rows": "=",
     "near_duplicates": "≈",
+    "near_duplicate_rows": "≈",
     "swapped_backgrounds": "≈",
     "leaks": "≈",
+    "leaking_origins": "~",
 }
 """Findings whose ``detail`` names the other one of a pair, and what stands between the two."""
 FACELESS = frozenset(
     {
         "unreadable", "ignored", "side_files", "empty_class", "imbalance", "same_table_again", "other_tables",
-        "bytes_only", "empty_inside", "empty_text",
+        "bytes_only", "empty_inside", "empty_text", "labels_once", "leaking_columns", "constant_columns",
+        "gappy_columns", "mixed_columns", "mistyped_numbers", "far_off_numbers",
     }
 )  # fmt: skip
 """Findings about what has no face; they are told in a table of names and reasons."""
-WHOLE = frozenset({"boxes_outside", "boxes_without_area", "unmatched_targets"})
-"""Findings that are seen on the target only."""
+BOXES = frozenset({"conflicting_labels", "boxes_outside", "boxes_without_area", "boxes_doubled", "boxes_tiny", "unmatched_targets"})
+"""Findings that are seen on the target only, such as boxes drawn over their picture."""
+MASKS = frozenset({"mask_sizes", "empty_masks", "mask_values"})
+"""Findings for which input and target have to be seen side by side."""
+WHOLE = BOXES | MASKS
 ARROW = " → "
 
 
@@ -50,9 +56,11 @@ def card_of(
 ) -> GridCard:
     """The card as far as is known by now; ``lost``: id → why it cannot be shown."""
     names = names_of(finding, sample)
-    sides = [_side(name, finding.kind, previews, lost, waiting) for name in names]
+    sides = [side for name in names for side in _sides(name, finding.kind, previews, lost, waiting)]
     title, note = _said(finding.kind, sample.detail)
-    spoken = ", ".join(part for part in (f" {TWIN_SIGNS.get(finding.kind, '')} ".join(names), title, note) if part)
+    spoken = ", ".join(
+        part for part in (f" {TWIN_SIGNS.get(finding.kind, '')} ".join(names), title, note) if part
+    )
     return GridCard(
         key=sample.id,
         spoken=spoken,
@@ -61,21 +69,18 @@ def card_of(
         title=title,
         note=note,
         text_first=not sides[0][0],
-        sign=TWIN_SIGNS.get(finding.kind, ""),
+        sign=TWIN_SIGNS.get(finding.kind, "→"),
         names=names,
     )
 
 
-def face_of(preview: Preview, kind: str) -> str | None:
-    """The picture of a sample, base64: of what only targets show those."""
-    if kind in WHOLE and preview.target_image is not None:
-        return preview.target_image
-    return preview.input_image or preview.target_image
-
-
-def picture_key(name: str) -> str:
-    """What the picture of a sample is called in the grid."""
-    return f"{name}/face"
+def faces_of(name: str, preview: Preview, kind: str) -> list[tuple[str, str]]:
+    """Key and base64 of what is to be seen of a sample: its picture, of a mask both sides."""
+    given, target = preview.input_image, preview.target_image
+    if kind in MASKS and given is not None and target is not None:
+        return [(f"{name}/in", given), (f"{name}/out", target)]
+    face = (target or given) if kind in BOXES else (given or target)
+    return [] if face is None else [(f"{name}/face", face)]
 
 
 def row_of(
@@ -98,19 +103,18 @@ def detail_words(detail: str) -> str:
     return sentence(detail) or detail
 
 
-def _side(
+def _sides(
     name: str, kind: str, previews: Mapping[str, Preview], lost: Mapping[str, str], waiting: str
-) -> tuple[bool, str]:
-    """(whether it is a picture, its key or the text)"""
+) -> list[tuple[bool, str]]:
+    """(whether it is a picture, its key or the text) of each thing to be seen of a sample."""
     if name in lost:
-        return False, sentence(lost[name]) or lost[name]
+        return [(False, sentence(lost[name]) or lost[name])]
     preview = previews.get(name)
     if preview is None:
-        return False, waiting
-    if face_of(preview, kind) is not None:
-        return True, picture_key(name)
+        return [(False, waiting)]
+    faces = faces_of(name, preview, kind)
     text = "\n".join(part for part in (preview.input_text, preview.target_text) if part)
-    return False, text or name.rpartition("/")[2]
+    return [(True, key) for key, _ in faces] or [(False, text or name.rpartition("/")[2])]
 
 
 def _said(kind: str, detail: str) -> tuple[str, str]:

@@ -18,13 +18,13 @@ from desktop.widgets.buttons import IconButton, QuietButton
 from desktop.widgets.card_grid import CardGrid, GridCard
 from desktop.widgets.data.finding_cards import (
     FACELESS,
+    MASKS,
     TWIN_SIGNS,
     WHOLE,
     card_of,
     detail_words,
-    face_of,
+    faces_of,
     names_of,
-    picture_key,
     row_of,
 )
 from desktop.widgets.labels import Label
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 PICTURE = QSize(384, 384)
 SINGLE, PAIR, TALL = 150, 320, 150  # pixels: the least width of a card, and the height of its picture
+LINES = {**dict.fromkeys(TWIN_SIGNS, 1), "doubtful_labels": 3}  # below a picture; others have two
 AT_ONCE, PAIRS_AT_ONCE = 24, 12
 AHEAD = 300  # pixels below what is in sight: so near the end more are shown
 
@@ -77,7 +78,9 @@ class FindingView(QWidget):
         tabular = self._columns is not None or finding.kind in FACELESS
         self.table.setVisible(tabular)
         self.grid.setVisible(not tabular)
-        self.grid.set_least_width(PAIR if finding.kind in TWIN_SIGNS else SINGLE)
+        pairs = finding.kind in TWIN_SIGNS or finding.kind in MASKS
+        self.grid.set_least_width(PAIR if pairs else SINGLE)
+        self.grid.set_lines(LINES.get(finding.kind, 2), framed=finding.kind in TWIN_SIGNS)
         self.show()
         if finding.kind in FACELESS:
             self._show_names(finding)
@@ -121,10 +124,8 @@ class FindingView(QWidget):
         for row, sample in enumerate(self._shown):
             if come & {*names_of(finding, sample)}:
                 self.grid.cards.replace_card(row, self._card(finding, sample))
-        faces = ((name, face_of(preview, finding.kind)) for name, preview in previews.items())
-        self._loader.load(
-            [(picture_key(name), partial(base64.b64decode, face)) for name, face in faces if face is not None]
-        )
+        faces = [face for name, preview in previews.items() for face in faces_of(name, preview, finding.kind)]
+        self._loader.load([(key, partial(base64.b64decode, face)) for key, face in faces])
 
     def tell_problem(self, words: str) -> None:
         """None of the pictures can be made, and why."""
@@ -194,7 +195,7 @@ class FindingView(QWidget):
         self.more.setVisible(rest > 0 and not faceless)
 
     def _card(self, finding: Finding, sample: FindingSample) -> GridCard:
-        return card_of(finding, sample, self._previews, self._lost, "…")
+        return card_of(finding, sample, self._previews, self._lost, waiting="")
 
     def _show_rows(self) -> None:
         finding, columns = self._finding, self._columns
@@ -205,7 +206,12 @@ class FindingView(QWidget):
             for sample in self._shown
             for row in row_of(finding, sample, self._previews, self._lost, columns)
         ]
-        names = [self.tr("Row"), "" if finding.kind in TWIN_SIGNS else self.tr("Reason"), *columns, self.tr("Target")]
+        names = [
+            self.tr("Row"),
+            "" if finding.kind in TWIN_SIGNS else self.tr("Reason"),
+            *columns,
+            self.tr("Target"),
+        ]
         used = [place for place in range(len(names)) if any(len(row) > place and row[place] for row in rows)]
         kept = [[row[place] if place < len(row) else "" for place in used] for row in rows]
         self.table.set_rows([names[place] for place in used], kept)

@@ -17,6 +17,7 @@ from desktop.widgets.word_button import WordButton
 
 if TYPE_CHECKING:
     from engine.audit.types import RuleSaid
+    from engine.dataset.corrections import RelabelLine
 
 SPACE = "␣"
 BOX = 18
@@ -70,23 +71,24 @@ class RuleLine(WordButton):
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), scaled(4), scaled(4))
 
 
-def rule_words(rule: RuleSaid) -> str:
-    """What a rule does: which label, how often, what it becomes."""
-    count = number(rule.count)
-    if rule.kind == "better_source":
-        said = QCoreApplication.translate("Rules", "Take the label from {place}: {count} change")
-        return said.format(place=place_words(rule.where[0] if rule.where else ""), count=count)
-    if rule.where is not None:
-        said = QCoreApplication.translate("Rules", "“{label}” where {place} is “{value}”, {count} × → “{becomes}”")
-        place, value = place_words(rule.where[0]), visible(rule.where[1])
-        return said.format(
-            label=visible(rule.label), place=place, value=value, count=count, becomes=visible(rule.becomes)
-        )
-    said = QCoreApplication.translate("Rules", "“{label}”, {count} × → “{becomes}”")
-    return said.format(label=visible(rule.label), count=count, becomes=visible(rule.becomes))
+def line_words(line: RelabelLine, count: int | None = None) -> str:
+    """What a line does: which label, what it becomes; ``count``: how often, where that is known."""
+    times = (
+        ""
+        if count is None
+        else QCoreApplication.translate("Rules", ", {count} ×").format(count=number(count))
+    )
+    place = "" if line.where is None else place_words(line.where[0])
+    if line.kind == "better_source":
+        return QCoreApplication.translate("Rules", "Take the label from {place}").format(place=place) + times
+    label, becomes = f"“{visible(line.label)}”", f"“{visible(line.becomes)}”"
+    if line.where is None:
+        return f"{label}{times} → {becomes}"
+    said = QCoreApplication.translate("Rules", "{label} where {place} is “{value}”{times} → {becomes}")
+    return said.format(label=label, place=place, value=visible(line.where[1]), times=times, becomes=becomes)
 
 
-def rule_note(rule: RuleSaid) -> str:
+def reason_words(rule: RuleSaid) -> str:
     """Why, in a few words."""
     why = {
         "spelling": QCoreApplication.translate("Rules", "written otherwise"),
@@ -95,7 +97,7 @@ def rule_note(rule: RuleSaid) -> str:
         "language": QCoreApplication.translate("Rules", "another language"),
         "same_class": QCoreApplication.translate("Rules", "the contents look the same"),
         "swap": QCoreApplication.translate("Rules", "{share} % of the class is labelled so there"),
-        "better_source": QCoreApplication.translate("Rules", "{share} % of what could be checked speaks for it"),
+        "better_source": QCoreApplication.translate("Rules", "{share} % of what was checked speaks for it"),
     }[rule.kind]
     return why.format(share=percent(rule.support, 0))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.audit.types import Audit, Counts, Evidence, ModalityPair, OptionSaid
 
 QUITE_SURE, FAIRLY_SURE = 0.9, 0.7
+COMPARING = ("comparing", "deep_comparing", "deep_joining")  # stages that count no files
 
 
 def sentence(key: str, values: Mapping[str, int | str] | None = None) -> str:
@@ -102,6 +103,27 @@ def amount_words(audit: Audit, volume: str) -> str:
         values = {"low": found.low, "high": found.high}
         return sentence("amount_between", {**values, "among": among, "volume": volume})
     return sentence("amount_seen", {"samples": found.samples, "among": among, "volume": volume})
+
+
+def progress_words(stage: str, done: int | None, total: int | None) -> str:
+    """What is done now, and how far it is."""
+    if stage in ("", "listing", "examining") and not done:
+        return QCoreApplication.translate("DataWords", "Looking for files…")
+    alike = QCoreApplication.translate("DataWords", "Comparing what looks alike")
+    words = {
+        "examining_targets": QCoreApplication.translate("DataWords", "Reading the targets"),
+        "comparing": QCoreApplication.translate("DataWords", "Looking for near copies"),
+        "deep_reading": QCoreApplication.translate("DataWords", "Looking for the same on other backgrounds"),
+        "deep_comparing": alike,
+        "deep_joining": alike,
+    }
+    if stage in COMPARING or not done:
+        return words.get(stage, "")
+    count = QCoreApplication.translate("DataWords", "{done} files")
+    if total is not None:
+        count = QCoreApplication.translate("DataWords", "{done} of {total} files")
+    counted = count.format(done=number(done), total=number(total or 0))
+    return " · ".join(part for part in (words.get(stage, ""), counted) if part)
 
 
 def _kind(kind: str) -> str:

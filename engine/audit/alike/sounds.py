@@ -19,6 +19,7 @@ _BANDS = 33
 _LOWEST, _HIGHEST = 200.0, 3400.0  # Hz
 MOST = 6000  # moments kept: 48 s
 _FEWEST = 8
+_KEYS = 128  # moments of a long recording by which its copies are looked up
 _WRONG = 0.31  # share of bits that differ in a copy at most; strangers differ in about half
 _SHIFTS = 16  # moments that a copy may begin earlier or later
 _SILENT = 1e-4  # of the loudest moment's energy: what lies below at both ends is cut off
@@ -71,26 +72,32 @@ def near_sounds(signatures: list[Bits]) -> NDArray[numpy.int64]:
 
 def _candidates(signatures: list[Bits]) -> list[tuple[int, int]]:
     """Pairs with a few moments of nearly the same bits, looked up by quarters of them."""
-    owners: list[int] = []
-    keys: list[NDArray[numpy.uint64]] = []
+    owners: list[NDArray[numpy.int64]] = []
+    parts: list[NDArray[numpy.uint64]] = []
     for owner, bits in enumerate(signatures):
         if len(bits) < _FEWEST:
             continue
         chosen = bits.astype(numpy.uint64)
         # Two moments, a part of their bits: copies share some of them, strangers hardly any.
         joined = (chosen[:-2] << numpy.uint64(32)) | chosen[2:]
-        keys.append(joined)
-        owners += [owner] * len(joined)
-    if not keys:
+        keys = _thinned(numpy.stack([_picked(joined, mask) for mask in _MASKS], axis=1))
+        parts.append(keys[keys.any(axis=1)])
+        owners.append(numpy.full(len(parts[-1]), owner, dtype=numpy.int64))
+    if not parts:
         return []
-    table = numpy.concatenate(keys)
-    parts = numpy.stack([_picked(table, mask) for mask in _MASKS], axis=1)
-    pairs = meeting_pairs(parts)
-    owned = numpy.array(owners)
+    pairs = meeting_pairs(numpy.concatenate(parts))
+    owned = numpy.concatenate(owners)
     met = owned[pairs]
     met.sort(axis=1)
     apart = met[met[:, 0] != met[:, 1]]
     return [(int(one), int(other)) for one, other in numpy.unique(apart, axis=0)]
+
+
+def _thinned(keys: NDArray[numpy.uint64]) -> NDArray[numpy.uint64]:
+    """Of a long recording's keys a part, chosen by the keys themselves: its copies choose the same."""
+    shift = max(0, (len(keys) // _KEYS).bit_length() - 1)
+    rest = (keys >> numpy.uint64(40)) & numpy.uint64((1 << shift) - 1)
+    return numpy.asarray(numpy.where(rest == 0, keys, numpy.uint64(0)))
 
 
 def _picked(table: NDArray[numpy.uint64], mask: int) -> NDArray[numpy.uint64]:

@@ -20,7 +20,7 @@ from engine.audit.alike.joining import meeting_pairs
 HASHES = 96
 _BANDS = 24  # of four hashes each: six tenths in common meet in 96 of 100 cases
 _COMMON = 0.55
-_SHORTEST = 12  # signs; shorter texts are copies only when they are equal
+_SHORTEST = 16  # signs; shorter texts are copies only when they are equal
 _PIECE = 3
 _LONGEST = 20_000  # signs that are looked at
 

@@ -1,4 +1,4 @@
-"""What a column's tally says: constant, gaps, numbers that are none, far-off values, the answer given away."""
+"""What a column's tally says: gaps, numbers that are none, far-off values, the answer given away."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _are_slips(slips: list[str], filled: Mapping[str, int]) -> bool:
 def _mixes(numbers: Mapping[str, float], filled: Mapping[str, int]) -> bool:
     """Codes of a few kinds (A, B, 1, 2) and names that happen to be numbers are no mixture."""
     words = len(filled) - len(numbers)
-    return len(numbers) >= 20 and 2 <= words and any("." in cell or len(cell) > 1 for cell in numbers)
+    return len(numbers) >= 20 and words >= 2 and any("." in cell or len(cell) > 1 for cell in numbers)
 
 
 def _far_off(numbers: Mapping[str, float], filled: Mapping[str, int]) -> list[str]:
@@ -138,7 +138,7 @@ def _leaks(
     labels = Counter[str]()
     for (_, label), count in pairs.items():
         labels[label] += count
-    if not 2 <= len(labels) <= _MOST_LABELS or min(labels.values()) * 100 < total and len(labels) == 2:
+    if not 2 <= len(labels) <= _MOST_LABELS:
         return 0.0
     usual = max(labels.values()) / total
     right = _right(pairs, labels) / total

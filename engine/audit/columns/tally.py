@@ -28,6 +28,13 @@ class ColumnTally:
         """Of both tables' rows together."""
         return ColumnTally(self.name, self.rows + other.rows, self.pairs + other.pairs)
 
+    def meeting(self) -> float:
+        """The chance that two rows have the same cell."""
+        cells: Counter[str] = Counter()
+        for (cell, _), count in self.pairs.items():
+            cells[cell] += count
+        return sum((count / self.rows) ** 2 for count in cells.values()) if self.rows else 0.0
+
     def take(self, cells: Sequence[str], labels: Sequence[str]) -> None:
         """Count some more rows."""
         self.rows += len(cells)

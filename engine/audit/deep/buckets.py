@@ -26,9 +26,9 @@ Words = NDArray[np.uint64]
 
 _SIGNATURES = ("signatures", "mirrored")
 _CHUNK = 1 << 18
-_PART = 3_000_000
+_PART = 2_000_000
 """Entries of a part of the buckets: what is sorted at once."""
-_SPREAD = 250_000
+_SPREAD = 60_000
 """Matches go to files by the first image, this many key points a file."""
 _BITS = 28  # of a key point's number: 268 million
 
@@ -42,7 +42,7 @@ class JoinSettings:
     tables: int = 8
     bits: int = 20
     reach: int = 12
-    differing: int = 30
+    differing: int = 29
     votes: int = 3
     most: int = 12
 
@@ -102,7 +102,8 @@ def read_matches(stored: StoredFeatures, span: int, tables: int) -> tuple[Whole,
     """All tables' matches of one span, each once: first and second key point, in a mirror or not."""
     paths = [_span(stored.folder, table, span) for table in range(tables)]
     found = [np.fromfile(path, np.int64) for path in paths if path.exists()]
-    every = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    every = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    every = every[np.diff(every, prepend=-1) > 0]  # numpy's unique goes by a hash, which is slower
     for path in paths:
         path.unlink(missing_ok=True)
     low = (1 << _BITS) - 1
@@ -110,7 +111,7 @@ def read_matches(stored: StoredFeatures, span: int, tables: int) -> tuple[Whole,
 
 
 def _signatures(path: Path, total: int, mode: Literal["r", "r+"] = "r") -> Words:
-    return np.memmap(path, np.uint64, mode, shape=(total, WORDS))
+    return np.memmap(path, np.uint64, mode, shape=(total, WORDS)).view(np.ndarray)
 
 
 def _partition(folder: Path, table: int, sides: tuple[Words, Words], mask: Words, parts: int) -> None:

@@ -8,15 +8,16 @@ import cv2
 import numpy as np
 
 from engine.audit.deep.descriptors import DIMENSIONS, compress
+from engine.audit.deep.smooth import holds_smooth_thing
 from engine.audit.deep.types import Features, Grey
 
 SIDE = 160
 """The reduced picture has about this many pixels squared, whatever its shape."""
-MOST_POINTS = 400
+MOST_POINTS = 560
 _LONGEST = 2 * SIDE
 _SHORTEST = 16
-_CONTRAST = 0.02
-_FAINT = 0.008
+_CONTRAST = 0.016
+_FAINT = 0.007
 _FEW = 120
 """With fewer key points a fainter contrast is tried too: smooth pictures are the hard ones."""
 
@@ -28,9 +29,11 @@ def extract(grey: Grey) -> Features:
     if len(points) < _FEW:
         points, sift = _detect(reduced, _FAINT)
     if not points or sift is None:
-        return Features(reduced, np.zeros((0, 4), np.float32), np.zeros((0, DIMENSIONS), np.int8))
+        none = np.zeros((0, 4), np.float32)
+        return Features(reduced, none, np.zeros((0, DIMENSIONS), np.int8), holds_smooth_thing(reduced, none))
     places = np.array([(*point.pt, point.size, point.angle) for point in points], np.float32)
-    return Features(reduced, places[:MOST_POINTS], compress(sift[:MOST_POINTS]))
+    places = places[:MOST_POINTS]
+    return Features(reduced, places, compress(sift[:MOST_POINTS]), holds_smooth_thing(reduced, places))
 
 
 def reduce(grey: Grey) -> Grey:

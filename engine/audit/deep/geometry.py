@@ -16,6 +16,7 @@ _GROW = 0.6  # octaves
 _ALIKE = 0.45
 """Squared distance of descriptors of length 1 up to which two key points at the right place match."""
 
+_MATCHES = 160
 _REACH = 9.0  # pixels by which the first, coarse move may be wrong
 _BESIDE = 6.0  # pixels: key points so near say the same
 _RATIO = 0.72
@@ -81,6 +82,7 @@ def turned(features: Features, mirrored: bool) -> tuple[Points, Plane]:
 def agree(first: Features, second: Features, mirrored: bool, matches: NDArray[np.int32]) -> Agreement | None:
     """The move that most of the ``matches`` share, grown over all key points; None without one."""
     one, looks = turned(first, mirrored)
+    matches = matches[:: 1 + len(matches) // _MATCHES]  # a few hundred are as good as all
     move = _consensus(one[matches[:, 0]], second.points[matches[:, 1]])
     if move is None:
         return None
@@ -98,6 +100,7 @@ def agree(first: Features, second: Features, mirrored: bool, matches: NDArray[np
             return None
         move = fitted
     return Agreement(move, rows, _alone(looks, second.points, others, rows))
+
 
 def _alone(looks: Plane, two: Points, others: Plane, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     left, right = looks[rows[:, 0]], others[rows[:, 1]]
@@ -124,8 +127,10 @@ def _consensus(one: Points, two: Points) -> Similarity | None:
     angles = np.abs((turn[:, None] - turn[None, :] + 180) % 360 - 180)
     grows = np.abs(np.log2(size)[:, None] - np.log2(size)[None, :])
     agreed = (error < allowed) & (angles < _TURN) & (grows < _GROW)
-    cells = np.unique(np.floor(end.real / 3) * 1000 + np.floor(end.imag / 3), return_inverse=True)[1]
-    support = np.array([len(np.unique(cells[row])) for row in agreed])
+    cells = np.floor(end.real / 3).astype(np.int64) * 4096 + np.floor(end.imag / 3).astype(np.int64)
+    order = np.argsort(cells, kind="stable")
+    starts = np.flatnonzero(np.diff(cells[order], prepend=-(1 << 40)))
+    support = np.logical_or.reduceat(agreed[:, order], starts, axis=1).sum(axis=1)
     best = int(support.argmax())
     if support[best] < 3:
         return None

@@ -118,8 +118,8 @@ def _strip(places: Plane, high: int, wide: int) -> tuple[float, float]:
 
 
 def _agreement(laid: Grey, second: Grey, places: Plane) -> tuple[Plane, Flags, Flags, Plane]:
-    """Of each pixel: how the places around it correlate, whether both show the same, whether they differ for sure, and the variance of
-    the one that has more."""
+    """Of each pixel: how the places around it correlate, whether both show the same, whether they
+    differ for sure, and the variance of the one that has more."""
     one = cv2.GaussianBlur(laid, (0, 0), 1.0).astype(np.float32)
     two = cv2.GaussianBlur(second, (0, 0), 1.0).astype(np.float32)
     mean_one, mean_two = _mean(one), _mean(two)

@@ -99,12 +99,13 @@ def write_one(path: Path, features: Features) -> None:
         np.save(file, features.grey)
         np.save(file, features.points)
         np.save(file, features.descriptors)
+        np.save(file, np.array(features.smooth))
 
 
 def read_one(path: Path) -> Features:
     """What ``write_one`` wrote; the file is gone afterwards."""
     with path.open("rb") as file:
-        features = Features(np.load(file), np.load(file), np.load(file))
+        features = Features(np.load(file), np.load(file), np.load(file), bool(np.load(file)))
     path.unlink()
     return features
 
@@ -112,4 +113,4 @@ def read_one(path: Path) -> Features:
 def _map(path: Path, kind: np.dtype[Scalar], shape: tuple[int, ...]) -> NDArray[Scalar]:
     if not all(shape):  # an empty file cannot be mapped
         return np.zeros(shape, kind)
-    return np.memmap(path, kind, "r", shape=shape)
+    return np.memmap(path, kind, "r", shape=shape).view(np.ndarray)

@@ -31,17 +31,22 @@ _COPY = Relation("near", score=1.0)
 
 @dataclass
 class DeepPass:
-    """What was found. ``looked``: files read; ``contents``: different ones among the readable;
-    ``groups``: ids of one content, two or more; ``backgrounds``: pairs that show the same place with
-    another thing; ``cannot_be_checked``: with too little texture to compare, each a content of its
-    own unless the same bytes; ``stopped``: before the stream's end, for there was enough or the user
-    asked, so that ``contents`` is only a lower bound."""
+    """What was found.
+
+    ``looked``: files read; ``contents``: different ones among the readable; ``groups``: ids of one
+    content, two or more; ``backgrounds``: pairs that show the same place with another thing;
+    ``cannot_be_checked``: with too little texture to compare, each a content of its own unless the
+    same bytes; ``smooth``: others that hold a thing without texture: were only its background another
+    one, it would not be found; ``stopped``: before the stream's end, for there was enough or the user
+    asked, so that ``contents`` is only a lower bound.
+    """
 
     twins: list[Twin] = field(default_factory=list)
     backgrounds: list[Twin] = field(default_factory=list)
     groups: list[list[str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     cannot_be_checked: list[str] = field(default_factory=list)
+    smooth: list[str] = field(default_factory=list)
     looked: int = 0
     contents: int = 0
     stopped: bool = False
@@ -96,6 +101,7 @@ class _Search:
         self._copies: list[
             tuple[str, int]
         ] = []  # name, hash, of the second and later files of the same bytes
+        self._smooth: list[str] = []
         self._unreadable: list[str] = []
         self.looked = 0
         self.ended = False
@@ -120,6 +126,8 @@ class _Search:
             self._names.append(file.name)
             if not features.checkable:
                 self._unchecked.append(place)
+            elif features.smooth:
+                self._smooth.append(file.name)
 
     def _new(self, coming: Iterator[tuple[str, bytes]], target: int | None) -> Iterator[_File]:
         """The files that are no byte for byte copy of another one."""
@@ -152,6 +160,7 @@ class _Search:
         for place, name in enumerate(names):
             members.setdefault(found.groups.root(place), []).append(name)
         unchecked = set(self._unchecked)
+        said.smooth = list(self._smooth)
         said.cannot_be_checked = [names[place] for place in self._unchecked]
         for name, digest in self._copies:
             at = self._places[digest]

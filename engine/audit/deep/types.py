@@ -21,11 +21,15 @@ Kind = Literal["near", "swap", "same_background", "none"]
 
 @dataclass(frozen=True)
 class Features:
-    """One image as the deep pass keeps it: a reduced grey picture and its key points."""
+    """One image as the deep pass keeps it: a reduced grey picture and its key points.
+
+    ``smooth``: it holds a thing without texture, which key points cannot find again elsewhere.
+    """
 
     grey: Grey
     points: Points
     descriptors: Descriptors
+    smooth: bool = False
 
     @property
     def checkable(self) -> bool:

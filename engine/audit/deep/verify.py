@@ -11,7 +11,7 @@ from engine.audit.deep.types import Features, Kind, Plane, Relation
 
 LEAST_AGREEING = 6
 LEAST_ALONE = 4
-_ALONE_ENOUGH = 12
+_ALONE_ENOUGH = 8
 """Fewer that look like nothing else in their image must be a good part of all."""
 _NONE = Relation("none")
 
@@ -39,15 +39,16 @@ def _apart(places: Plane) -> int:
 
 def decide(count: int, alone: int, move: Similarity, overlap: Overlap) -> Kind:
     """The verdict by what two aligned images have in common."""
-    if count < LEAST_AGREEING or alone < max(LEAST_ALONE, min(_ALONE_ENOUGH, 0.4 * count)):
+    if count < LEAST_AGREEING or alone < max(LEAST_ALONE, min(_ALONE_ENOUGH, 0.35 * count)):
         return "none"
     if _near(overlap):
         return "near"
-    if overlap.ring >= 0.5 or (overlap.rim >= 0.85 and _still(move)):
+    if overlap.ring >= 0.5 or (overlap.rim >= 0.55 and _still(move)):
         return "same_background"
     if overlap.held < LEAST_AGREEING or _marks(move, overlap):
         return "none"
-    if overlap.inside >= 0.8 and overlap.hull >= 0.006:
+    sure = 0.7 if alone >= _ALONE_ENOUGH else 0.85
+    if overlap.inside >= 0.8 and overlap.hull >= 0.006 and overlap.likeness >= sure:
         return "swap"
     return "none"
 
@@ -55,7 +56,10 @@ def decide(count: int, alone: int, move: Similarity, overlap: Overlap) -> Kind:
 def _near(overlap: Overlap) -> bool:
     if overlap.cover < 0.7 or overlap.blob >= 0.012:
         return False
-    if overlap.textured < (0.8 if overlap.blob < 0.004 and overlap.likeness > 0.93 else 0.9):
+    least = 0.9
+    if overlap.blob < 0.004 and overlap.likeness > 0.93:
+        least = 0.6 if overlap.rim >= 0.85 else 0.8
+    if overlap.textured < least:
         return False
     return overlap.flat_off < (0.4 if overlap.textured > 0.97 else 0.15)
 
@@ -66,5 +70,8 @@ def _still(move: Similarity) -> bool:
 
 def _marks(move: Similarity, overlap: Overlap) -> bool:
     """Whether what agrees is a strip or hugs the border, at its own place: a watermark, a banner, a logo."""
-    still = abs(move.scale - 1) < 0.25 and abs(move.angle) < 8
-    return still and (overlap.thin < 0.09 or overlap.brim < 0.22)
+    if abs(move.scale - 1) > 0.25 or abs(move.angle) > 8:
+        return False
+    if overlap.thin < 0.09 or overlap.brim < 0.22:
+        return True
+    return overlap.thin < 0.15 and overlap.hull > 2 * overlap.thin**2

@@ -6,57 +6,74 @@ columns are weighed against each other.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy
+from numpy.typing import NDArray
 
 from engine.audit.doubt.held_out import Floats
 from engine.dataset.tables.roles import is_missing, number_of
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SIDE = 64  # px: pictures are looked at as squares of this size
 _THUMBNAIL = 8
 _CELL = 8
 _BINS = 9
+_PLACE = numpy.arange(SIDE) // _CELL
+_CELLS = (_PLACE[:, None] * (SIDE // _CELL) + _PLACE[None, :]) * _BINS  # where each pixel's bins begin
+_TURNS = numpy.arange(-1, 2 * _BINS + 1) % _BINS  # the bin of a turn and one, told twice round
 _TOPICS = 150
 _WORDS = 50_000
 _VALUES = 30  # of a column: more than these are names, not classes
 
 
-def picture_features(image: Image) -> Floats:
+def picture_features(pixels: NDArray[numpy.uint8]) -> Floats:
     """Directions of edges in cells, and a thumbnail in colour: (768,).
 
-    After Dalal and Triggs, "Histograms of Oriented Gradients" (2005), each cell weighed
-    against its neighbourhood.
+    ``pixels``: (height, width, 3) RGB or (height, width) grey. After Dalal and Triggs, "Histograms
+    of Oriented Gradients" (2005), each cell weighed against its neighbourhood.
     """
-    from PIL.Image import Resampling
+    import cv2
 
-    small = image.convert("RGB").resize((SIDE, SIDE), Resampling.BOX)
-    colours = numpy.asarray(small.resize((_THUMBNAIL, _THUMBNAIL), Resampling.BOX), dtype=numpy.float32)
-    edges = _edge_directions(numpy.asarray(small.convert("L"), dtype=numpy.float32))
+    small = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    colours = cv2.resize(small, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA).astype(numpy.float32)
+    if pixels.ndim == 2:
+        edges, colours = _edge_directions(small.astype(numpy.float32)), colours[:, :, None].repeat(3, axis=2)
+    else:
+        edges = _edge_directions(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(numpy.float32))
     return numpy.concatenate([edges, numpy.ravel(colours) / 255]).astype(numpy.float32)
 
 
+def sight_of(features: Floats) -> str:
+    """Numbers as a record keeps them."""
+    return base64.b64encode(features.astype(numpy.float16).tobytes()).decode("ascii")
+
+
 def _edge_directions(grey: Floats) -> Floats:
-    down, across = numpy.gradient(grey)
-    strength = numpy.hypot(across, down)
-    turn = (numpy.arctan2(down, across) % numpy.pi) / numpy.pi * _BINS - 0.5
+    import cv2
+
+    strength, angle = cv2.cartToPolar(_slope(grey.T).T, _slope(grey))
+    turn = angle * numpy.float32(_BINS / numpy.pi) - numpy.float32(0.5)  # twice round
     lower = numpy.floor(turn)
-    upper_share = turn - lower
+    upper = strength * (turn - lower)
+    bins = lower.astype(numpy.int32)
+    spots = numpy.concatenate([_CELLS + _TURNS[bins + 1], _CELLS + _TURNS[bins + 2]])
     cells = SIDE // _CELL
-    place = numpy.arange(SIDE) // _CELL
-    cell = (place[:, None] * cells + place[None, :]) * _BINS
-    histogram = numpy.zeros(cells * cells * _BINS)
-    for bins, share in ((lower, 1 - upper_share), (lower + 1, upper_share)):
-        spots = cell + (bins % _BINS).astype(numpy.int64)
-        histogram += numpy.bincount(spots.ravel(), (strength * share).ravel(), len(histogram))
-    table = histogram.reshape(cells, cells, _BINS)
-    energy = numpy.pad((table**2).sum(axis=2), 1, mode="edge")
-    around = sum(energy[y : y + cells, x : x + cells] for y in range(3) for x in range(3))
-    return numpy.asarray((table / numpy.sqrt(around + 1.0)[:, :, None]).ravel(), dtype=numpy.float32)
+    shares = numpy.concatenate([strength - upper, upper])
+    table = numpy.bincount(spots.ravel(), shares.ravel(), cells * cells * _BINS).reshape(cells, cells, _BINS)
+    energy = cv2.boxFilter(
+        (table**2).sum(axis=2), -1, (3, 3), normalize=False, borderType=cv2.BORDER_REPLICATE
+    )
+    return numpy.asarray((table / numpy.sqrt(energy + 1.0)[:, :, None]).ravel(), dtype=numpy.float32)
+
+
+def _slope(grey: Floats) -> Floats:
+    """Down the columns: half of the difference of the neighbours; at the edges that to the only one."""
+    slope = numpy.empty((SIDE, SIDE), dtype=numpy.float32)
+    numpy.subtract(grey[2:], grey[:-2], out=slope[1:-1])
+    slope[1:-1] *= 0.5
+    slope[0], slope[-1] = grey[1] - grey[0], grey[-1] - grey[-2]
+    return slope
 
 
 def text_features(texts: Sequence[str]) -> Floats:

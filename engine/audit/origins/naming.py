@@ -15,9 +15,9 @@ _PERSONS = words(
 _TAKES = words(
     "video vid clip movie episode scene session recording rec sequence seq take shot burst trip drive flight"
     " visit study exam case slide tile volume scan series document doc page article book report call"
-    " conversation dialog dialogue household family store shop hospital site plant machine device sensor vehicle"
-    " 영상 비디오 동영상 장면 세션 촬영 녹음 방문 검사 증례 문서 기사 책 통화 대화 매장 병원 지점 공장 설비 장비"
-    " 센서 차량"
+    " conversation dialog dialogue household family store shop hospital site plant machine device sensor"
+    " vehicle 영상 비디오 동영상 장면 세션 촬영 녹음 방문 검사 증례 문서 기사 책 통화 대화"
+    " 매장 병원 지점 공장 설비 장비 센서 차량"
 )
 _SHORT = words("p s sub sbj pt pat spk sp vid")
 """With a number right behind them, in folders and names that all have them."""
@@ -38,7 +38,9 @@ def _names_origin(name: str) -> bool:
     if said and not others and (parts[-1] in _SAYS or parts[-1] in _IDS):
         return bool(set(said) & _PERSONS) or parts[-1] in _IDS
     korean = [word for word in _SAYS if not word.isascii()]
-    return any(re.fullmatch(rf"{word} ?(번호|아이디|id|코드)?", name.strip(), re.IGNORECASE) for word in korean)
+    return any(
+        re.fullmatch(rf"{word} ?(번호|아이디|id|코드)?", name.strip(), re.IGNORECASE) for word in korean
+    )
 
 
 def numbered_origin(part: str, short: bool) -> bool:

@@ -17,6 +17,7 @@ ODD_SIZE = 20.0
 """Times larger or smaller than the usual mesh of the set: another unit (mm, cm, m), or a splinter."""
 MOST_FACES = 2_000_000
 """Of larger meshes the edges are not looked at."""
+_SAME_PLACE = 1e-7  # of the farthest point's place: as exactly as files of single precision say it
 _NO_AREA = 1e-10  # of the square of its longest side
 
 Floats = NDArray[numpy.float64]
@@ -52,7 +53,8 @@ def _surface(vertices: Floats, faces: Ints) -> dict[str, float]:
     with numpy.errstate(all="ignore"):
         double = numpy.linalg.norm(numpy.cross(sides[:, 0], sides[:, 1]), axis=1)
     flat = double <= _NO_AREA * longest
-    whole = numpy.sort(_welded(vertices)[faces][~flat], axis=1)  # STL gives each face corners of its own
+    welded = numpy.sort(_welded(vertices)[faces], axis=1)  # STL gives each face corners of its own
+    whole = welded[(numpy.diff(welded, axis=1) > 0).all(axis=1)]  # slivers stay: without them there are holes
     if not len(whole):
         return {"mesh_flat": 1.0}
     count = len(vertices)
@@ -68,9 +70,11 @@ def _surface(vertices: Floats, faces: Ints) -> dict[str, float]:
 
 
 def _welded(vertices: Floats) -> Ints:
-    """(v,) for each point the number of its place: points at the very same place have the same."""
-    order = numpy.lexsort(vertices.T)
-    changes = (numpy.diff(vertices[order], axis=0) != 0).any(axis=1)
+    """(v,) for each point the number of its place: points at the same place have the same."""
+    step = max(float(numpy.abs(vertices).max()) * _SAME_PLACE, 1e-300)
+    places = numpy.round(vertices / step)
+    order = numpy.lexsort(places.T)
+    changes = (numpy.diff(places[order], axis=0) != 0).any(axis=1)
     numbers = numpy.empty(len(vertices), dtype=numpy.int64)
     numbers[order] = numpy.concatenate([[0], changes.cumsum()])
     return numbers

@@ -58,7 +58,7 @@ def look_at(pixels: Bytes) -> PictureLook:
     deviation = float(cv2.meanStdDev(grey)[1][0, 0])
     shares = counts.cumsum() / grey.size
     square = _drawn_down(grey)
-    cells = _cells(square, 9).astype(numpy.int16)
+    cells = _cells(square, 9)
     return PictureLook(
         bright=int(numpy.searchsorted(shares, 0.99)),
         dark=int(numpy.searchsorted(shares, 0.01)),
@@ -87,14 +87,14 @@ def _bytes(found: object) -> Bytes:
 
 
 def _sharpness(grey: Bytes) -> float:
-    """Everything in whole bytes: the look must not take longer than the decoding."""
+    """In whole bytes and of every other row: the look must not take longer than the decoding."""
     import cv2
 
-    across = cv2.absdiff(grey[1:-1, 2:], grey[1:-1, :-2])
-    down = cv2.absdiff(grey[2:, 1:-1], grey[:-2, 1:-1])
-    bend = _bytes(cv2.convertScaleAbs(cv2.Laplacian(grey, cv2.CV_16S, ksize=1)))[1:-1, 1:-1]
+    across = cv2.absdiff(grey[1:-1:2, 2:], grey[1:-1:2, :-2])
+    down = cv2.absdiff(grey[2::2, 1:-1], grey[:-2:2, 1:-1])
+    bend = cv2.Laplacian(grey, cv2.CV_16S, ksize=1)[1:-1:2, 1:-1]
     slope = _steepest(_bytes(cv2.max(across, down))) / 2
-    return round(_steepest(bend) / (slope + 2), 3)
+    return round(_steepest(_bytes(cv2.convertScaleAbs(bend))) / (slope + 2), 3)
 
 
 def _steepest(values: Bytes) -> float:
@@ -109,7 +109,7 @@ def _steepest(values: Bytes) -> float:
 def _counts(values: Bytes) -> NDArray[numpy.float32]:
     import cv2
 
-    found = cv2.calcHist([numpy.ascontiguousarray(values)], [0], None, [256], [0, 256])
+    found = cv2.calcHist([values], [0], None, [256], [0, 256])
     return numpy.asarray(found.ravel(), dtype=numpy.float32)
 
 
@@ -127,9 +127,9 @@ def _cells(square: Bytes, count: int) -> Bytes:
     return _bytes(cv2.resize(square, (count, count), interpolation=cv2.INTER_AREA))
 
 
-def _print(cells: NDArray[numpy.int16]) -> tuple[int, int]:
+def _print(cells: Bytes) -> tuple[int, int]:
     """Whether brightness grows from cell to cell, across and down."""
-    across = numpy.diff(cells[:8], axis=1) > 0
-    down = numpy.diff(cells[:, :8], axis=0) > 0
-    one, other = (int.from_bytes(numpy.packbits(bits).tobytes(), "big") for bits in (across, down))
-    return one, other
+    across = cells[:8, 1:] > cells[:8, :-1]
+    down = cells[1:, :8] > cells[:-1, :8]
+    bits = numpy.packbits(numpy.concatenate([across, down])).tobytes()
+    return int.from_bytes(bits[:8], "big"), int.from_bytes(bits[8:], "big")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from engine.audit.relabel.types import Rule
-from engine.audit.types import RuleKind
+from engine.dataset.corrections import RuleKind
 
 Told = Callable[[str, str], bool | None]
 """Whether contents tell two labels apart; None where that can't be said."""
@@ -176,7 +176,7 @@ def _key(letter: str) -> tuple[int, int] | None:
 
 
 def _compatible(name: str) -> str:
-    """The letter of the keyboard for a Hangul letter's name, which at either end of a syllable is the same."""
+    """The letter of the keyboard for a Hangul letter's name; at either end of a syllable it is the same."""
     try:
         return unicodedata.lookup(f"HANGUL LETTER {name}")
     except KeyError:

@@ -12,6 +12,7 @@ from engine.audit.relabel.types import Context, Rule
 _FEWEST = 12  # samples that look like one class and are labelled another
 _SHARE = 0.3  # of those of that class in that place
 _LUCK = 1e-6  # chance of seeing as much where nothing is tied
+_LUCK_BACK = 1e-3  # the same for looks by label: that only has to tell a swap from an uneven place
 _MOST_VALUES = 200  # of a context: more are names of samples
 _TIMES = 4  # as often as elsewhere
 _SAME_THING = 0.9  # of the samples have the label that goes with their place
@@ -51,11 +52,9 @@ def _swaps(held_out: HeldOut, here: Ints, where: tuple[str, str]) -> Iterator[tu
         wrong = int(counts.argmax())
         if counts[wrong] < _FEWEST or counts[wrong] < _SHARE * len(inside):
             continue
-        luck = max(
-            _luck(labels == wrong, looks == look, here),
-            _luck(looks == look, labels == wrong, here),
-        )
-        if luck < _LUCK and _is_known(held_out, look, wrong, here):
+        luck = _luck(labels == wrong, looks == look, here)
+        back = _luck(looks == look, labels == wrong, here)
+        if luck < _LUCK and back < _LUCK_BACK and _is_known(held_out, look, wrong, here):
             share = float(counts[wrong] / len(inside))
             rule = Rule("swap", held_out.names[wrong], held_out.names[look], int(counts[wrong]), share, where)
             yield luck, rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.audit.types import RuleKind
+from engine.dataset.corrections import RuleKind
 
 Context = Mapping[str, Sequence[str]]
 """What else is known of each sample: name of an annotator, month, folder … → one value a sample."""

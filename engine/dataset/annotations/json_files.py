@@ -25,6 +25,9 @@ _BOXES = (
     "box2d",
     "shape_attributes",
     "coordinates",
+    "coord",
+    "coords",
+    "bndbox",
     "value",
 )
 _POINTS = ("points", "polygon", "segmentation", "poly2d", "exterior", "vertices", "poly", "shape_attributes")
@@ -67,9 +70,29 @@ def read_one(data: bytes) -> Marked:
         marks = [found for shape in document["shapes"] if (found := _labelme_mark(shape)) is not None]
         return Marked(tuple(marks), _size(document))
     marks = list(_named_by_id(document, list(marks_in(document))))
+    if not marks and isinstance(document, dict):
+        marks = [found for found in _without_place(document) if found.shape == "label"]
     if not marks and not _has_empty_list(document):
         raise UnreadableFileError("not_an_annotation")
     return Marked(tuple(marks), _size(document))
+
+
+def read_corners(data: bytes) -> Marked:
+    """As :func:`read_one`, where four numbers are two corners rather than a corner and a size.
+
+    Raises ``UnreadableFileError``, also where they can't be.
+    """
+    marked = read_one(data)
+    marks: list[Mark] = []
+    for found in marked.marks:
+        box = found.box
+        if box is not None and found.shape == "box":
+            right, bottom = box[2] - box[0], box[3] - box[1]
+            if right < box[0] or bottom < box[1]:
+                raise UnreadableFileError("not_an_annotation")
+            box = (box[0], box[1], right, bottom)
+        marks.append(Mark(found.label, box, found.shape, found.text))
+    return Marked(tuple(marks), marked.size, marked.relative)
 
 
 def read_many(document: object, find: FindImage) -> Iterator[tuple[str, Marked]]:
@@ -171,6 +194,8 @@ def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
     for name in _BOXES:
         value = lower.get(name)
         box = named_box({str(k): v for k, v in value.items()}) if isinstance(value, dict) else None
+        if box is not None and name == "value":
+            box = _out_of_percents(box, lower)
         if box is None and isinstance(value, list):
             flat = flattened(value) or []
             box = box_of(flat, corners=isinstance(value[0], list)) if len(flat) == 4 else around(flat)
@@ -178,8 +203,21 @@ def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
             return box, "polygon" if polygon else "box"
     if polygon is not None:
         return polygon, "polygon"
+    if _has_label(lower):  # {"class_id": 3, "coord": {"x": …, "width": …}}: whatever its place is called
+        for value in lower.values():
+            box = named_box({str(k): v for k, v in value.items()}) if isinstance(value, dict) else None
+            if box is not None:
+                return box, "box"
     own = named_box({str(key): value for key, value in lower.items()})
     return None if own is None or not _has_label(lower) else (own, "box")
+
+
+def _out_of_percents(box: Box, lower: dict[str, object]) -> Box:
+    """Label Studio keeps places in percents of a size that stands beside them."""
+    wide, high = number(lower.get("original_width")), number(lower.get("original_height"))
+    if wide is None or high is None:
+        return box
+    return box[0] * wide / 100, box[1] * high / 100, box[2] * wide / 100, box[3] * high / 100
 
 
 def _around(value: object) -> Box | None:

@@ -15,7 +15,8 @@ from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.text_files import lines_of
 from engine.dataset.kinds import kind_of, suffix_of
 from engine.dataset.tables.readers import READERS, open_source
-from engine.dataset.tables.roles import choose_target, judge_columns
+from engine.dataset.tables.roles import judge_columns
+from engine.dataset.tables.targets import choose_target
 from engine.dataset.trees import Tree
 from engine.dataset.types import Mark
 from engine.dataset.unreadable import UnreadableFileError
@@ -33,6 +34,12 @@ _CLASS_COLUMNS = (
 _BRACKETED = re.compile(r"[\[(]?\s*(-?[\d.]+)[,\s]+(-?[\d.]+)[,\s]+(-?[\d.]+)[,\s]+(-?[\d.]+)\s*[\])]?")
 _BOX_COLUMNS = ("bbox", "box", "bounding_box", "boundingbox", "coordinates")
 _NTH_CAPTION = re.compile(r"^(\S+\.\w{3,4})#\d+(?=\s)")  # a.jpg#0, a.jpg#1: Flickr8k
+_MEASURE = re.compile(
+    r"(age|count|score|price|weight|height|length|width|area|temperature|temp|angle|distance|volume|amount|speed"
+    r"|나이|연령|개수|점수|가격|무게|중량|높이|길이|면적|온도|각도|거리|부피|수량|속도)([_ (\[].*)?",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"(.*?)[_\-. ]?([xy])|([xy])[_\-. ]?(.*)", re.IGNORECASE)
 _YES = ("1", "1.0", "True")
 _NOT_A_TARGET = re.compile(
     r"(width|height|split|subset|set|fold|rotation|url|author|license|source|usage|confidence|score|size|md5)",
@@ -216,6 +223,10 @@ def _of_objects(objects: Sequence[tuple[int, str]], row: Sequence[str]) -> Mark 
 def _judge_rest(
     header: Sequence[str], head: list[Sequence[str]], image: int, width: int, share: float
 ) -> Columns | None:
+    named = [place for place in _named_points(header) if place != image]
+    places = (row[place] for row in head for place in named if len(row) > place)
+    if len(named) >= 4 and numbers(places) is not None:
+        return Columns("points", image, None, points=tuple(named), matched=share)
     rest = [
         place
         for place in range(width)
@@ -239,14 +250,41 @@ def _judge_rest(
     names = [(header[place] if place < len(header) else "") or f"column_{place + 1}" for place in rest]
     cells = [[row[place] if len(row) > place else "" for place in rest] for row in head]
     target = choose_target(judge_columns(tuple(names), cells))
-    if (len(rest) > 1 or len(header) > 3) and (target is None or not target.named):
-        return None
     place = rest[names.index(target.column.name)] if target else rest[0]
+    if (len(rest) > 1 or len(header) > 3) and (target is None or not target.named):
+        lone = _only_classes(head, rest)
+        if lone is None:
+            return None
+        place, target = lone, None
     values = [row[place].strip() for row in head if len(row) > place]
     return Columns(
-        _kind_of_values(values), image, place, target_name=names[rest.index(place)],
+        _kind_of_values(values, names[rest.index(place)]), image, place, target_name=names[rest.index(place)],
         named=bool(target and target.named) or len(rest) == 1, matched=share,
     )  # fmt: skip
+
+
+def _only_classes(head: list[Sequence[str]], places: list[int]) -> int | None:
+    """The one column of a few words that come back, where dates, codes or one value fill all others."""
+    found = []
+    for place in places:
+        values = {row[place].strip() for row in head if len(row) > place}
+        if 1 < len(values) <= max(2, 0.3 * len(head)):
+            found.append(place)
+    worded = found and not any(row[found[0]].strip().isdecimal() for row in head if len(row) > found[0])
+    return found[0] if len(found) == 1 and worded else None
+
+
+def _named_points(header: Sequence[str]) -> list[int]:
+    """Columns called as places of points (``nose_x``, ``nose_y``) in twos; none where one has no partner."""
+    there: dict[tuple[str, str], int] = {}
+    for place, name in enumerate(header):
+        found = _PLACE.fullmatch(name.strip().lower())
+        if found:
+            there[(found[1] or found[4] or "", found[2] or found[3])] = place
+    points = dict.fromkeys(name for name, _ in there if name)
+    if not all((name, axis) in there for name in points for axis in "xy"):
+        return []
+    return [there[(name, axis)] for name in points for axis in "xy"]
 
 
 def _counts_rows(cells: Sequence[str]) -> bool:
@@ -267,11 +305,13 @@ def _flagged(columns: Columns, row: Sequence[str]) -> list[Mark]:
     return [mark(name, None, "label") for name in there] or [mark("", None, "label")]
 
 
-def _kind_of_values(values: list[str]) -> ListKind:
+def _kind_of_values(values: list[str], name: str) -> ListKind:
+    measured = _MEASURE.fullmatch(name.strip()) is not None
     different = len(set(values))
     if numbers(values) is not None:
         whole = all(re.fullmatch(r"-?\d{1,6}", value) for value in values)
-        return "category" if whole and (different <= 20 or different <= 0.5 * len(values)) else "number"
+        few = different <= max(2, 0.7 * len(values)) if different <= 20 else different <= 0.5 * len(values)
+        return "category" if whole and few and not measured else "number"
     words = sum(len(value.split()) for value in values) / max(len(values), 1)
     return "text" if words > 3 or (different > 0.8 * len(values) and different > 1) else "category"
 

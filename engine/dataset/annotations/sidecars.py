@@ -80,6 +80,8 @@ def _of_suffix(
     if coverage < 0.5:
         return None
     modality = look.modality
+    if modality == "category":
+        layout = "image_list"
     tree = listing.tree
 
     def target_of(image: str) -> Item | None:
@@ -195,6 +197,7 @@ def _readers(listing: Listing, suffix: str) -> Iterator[tuple[Layout, Read]]:
         yield "voc", xml_files.read_voc
     elif suffix == "json":
         yield "labelme", json_files.read_one
+        yield "labelme", json_files.read_corners
     elif suffix == "pts":
         yield "boxes", text_files.read_points
     else:

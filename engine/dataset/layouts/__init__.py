@@ -21,6 +21,7 @@ from engine.dataset.layouts import (
     named_files,
     paired_folders,
     side_by_side,
+    table_folders,
     tabular,
     tailed_pairs,
     text_pairs,
@@ -34,6 +35,7 @@ Recogniser = Callable[[Study], Dataset | None]
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     tabular.recognise,
+    table_folders.recognise,
     file_list.recognise,
     landmarks.recognise,
     transcripts.recognise,

@@ -77,6 +77,11 @@ def is_degraded(tail: str) -> bool:
     return tail == SIZE_TAIL or bool(set(tail.split("_")) & _DEGRADED)
 
 
+def is_further(tail: str) -> bool:
+    """Whether a tail names one more view of a target, such as its colours."""
+    return bool(set(tail.split("_")) & _FURTHER)
+
+
 def says_copy(tail: str) -> bool:
     """Whether a tail only tells one more version of the same file."""
     return bool(set(tail.split("_")) & _SAME_AGAIN)

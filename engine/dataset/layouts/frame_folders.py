@@ -40,13 +40,9 @@ def recognise(study: Study) -> FileDataset | None:
     of the same name on another side.
     """
     listing = study.listing
-    if study.kind != "image":
+    if study.kind != "image" or not are_clips(study):
         return None
-    folders = [folder for folder in listing.folders.values() if folder.names.get("image")]
-    if len(folders) < _LEAST_FOLDERS or not all(_are_numbered(folder.names["image"]) for folder in folders):
-        return None
-    if not _flow(listing.tree, folders):
-        return None
+    folders = _folders(study)
     frames = sum(len(folder.names["image"]) for folder in folders)
     told: tuple[str, dict[str, int | str]] = (
         "folders_are_clips",
@@ -56,6 +52,18 @@ def recognise(study: Study) -> FileDataset | None:
     if sides is not None:
         return _paired(study, sides, told)
     return _of_clips(study, folders, told)
+
+
+def are_clips(study: Study) -> bool:
+    """Whether every folder holds numbered frames that flow into each other, unlike those of other folders."""
+    folders = _folders(study)
+    if len(folders) < _LEAST_FOLDERS or not all(_are_numbered(folder.names["image"]) for folder in folders):
+        return False
+    return _flow(study.listing.tree, folders)
+
+
+def _folders(study: Study) -> list[Folder]:
+    return [folder for folder in study.listing.folders.values() if folder.names.get("image")]
 
 
 def _of_clips(study: Study, folders: Sequence[Folder], told: Evidence) -> FileDataset:

@@ -8,13 +8,14 @@ from itertools import combinations
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import stem_of
+from engine.dataset.layouts.frame_folders import are_clips
 from engine.dataset.listing import Group
 from engine.dataset.structure import Ties, look_inside
 from engine.dataset.study import Study, affixes
 from engine.dataset.systems import image_to_image
 from engine.dataset.trees import Tree
 from engine.dataset.types import Item, Recognition, Sample, Unreadable
-from engine.dataset.vocabulary import tokens, words
+from engine.dataset.vocabulary import are_numbered, tokens, words
 
 _INPUTS = (
     "merged", "composite", "comp", "original", "originals", "raw",
@@ -31,6 +32,7 @@ _BESIDE = words(
     " trimap trimaps depth overlay overlays vis visual visualization instance instances contour"
     " contours boundary skeleton distance weight weights bilinear"
 )
+_WHOLE = words("gt gts target targets clean clear sharp hr hq original originals")
 _FEWEST = 5
 _LOOKED_AT = 4  # folders that are compared
 _PAIRS = 10
@@ -50,7 +52,7 @@ def recognise(study: Study) -> FileDataset | None:
     if study.kind != "image" or not 3 <= len(groups) <= 12:
         return None
     tree = study.listing.tree
-    sides = _sides(groups) or _sides_by_content(tree, groups)
+    sides = _sides(groups) or (None if are_clips(study) else _sides_by_content(tree, groups))
     if sides is None:
         return None
     pairs = _met(sides.inputs, sides.targets)
@@ -60,7 +62,45 @@ def recognise(study: Study) -> FileDataset | None:
     ties = look_inside(tree, pairs)
     if not ties.checked or (ties.sizes_clash and ties.z < 4):
         return None
+    better = _restored(tree, sides) if ties.masks else _scaled_up(tree, sides, ties)
+    if better is not None:
+        sides = better
+        pairs = _met(sides.inputs, sides.targets)
+        ties = look_inside(tree, pairs)
     return _dataset(study, sides, pairs, ties)
+
+
+def _restored(tree: Tree, sides: _Sides) -> _Sides | None:
+    """Holes, their masks and the whole picture: the picture is what comes out, not the mask."""
+    for group in sides.beside:
+        if _said(group) & _WHOLE:
+            ties = look_inside(tree, _met(sides.inputs, group))
+            if ties.strong and not ties.masks:
+                beside = tuple(other for other in (sides.targets, *sides.beside) if other is not group)
+                return _Sides(sides.inputs, group, beside)
+    return None
+
+
+def _scaled_up(tree: Tree, sides: _Sides, ties: Ties) -> _Sides | None:
+    """The larger one comes out; all that hold it at smaller scales go in."""
+    inputs, targets = sides.inputs, sides.targets
+    if 0 < ties.scale < 1:
+        inputs, targets = targets, inputs
+    elif not ties.enlarged:
+        return None
+    others = [(group, look_inside(tree, _met(group, targets))) for group in sides.beside]
+    larger = [group for group, seen in others if 0 < seen.scale < 1]
+    if larger:
+        better = _Sides(targets, larger[0], (inputs, *_without(sides.beside, larger[0])))
+        return _scaled_up(tree, better, look_inside(tree, _met(targets, larger[0])))
+    smaller = [group for group, seen in others if seen.enlarged and seen.scale > 1]
+    folders = [folder for group in (inputs, *smaller) for folder in group.folders]
+    beside = tuple(group for group in sides.beside if group not in smaller)
+    return _Sides(Group(inputs.parts, folders), targets, beside)
+
+
+def _without(groups: tuple[Group, ...], out: Group) -> tuple[Group, ...]:
+    return tuple(group for group in groups if group is not out)
 
 
 def _sides_by_content(tree: Tree, groups: list[Group]) -> _Sides | None:
@@ -71,6 +111,8 @@ def _sides_by_content(tree: Tree, groups: list[Group]) -> _Sides | None:
     if len({group.parts[:-1] for group in groups}) > 1:
         return None
     named = _first(groups, _INPUTS)
+    if named is None and _only_count([group.parts[-1] for group in groups]):
+        return None
     first = groups[:_LOOKED_AT]
     tries = [(named, group) for group in first if group is not named] if named else combinations(first, 2)
     strong: list[tuple[float, Group, Group]] = []
@@ -87,6 +129,12 @@ def _sides_by_content(tree: Tree, groups: list[Group]) -> _Sides | None:
     target = _first([other for _, own, other in strong if own is source], _TARGETS) or target
     beside = tuple(group for group in groups if group is not source and group is not target)
     return _Sides(source, target, beside)
+
+
+def _only_count(names: list[str]) -> bool:
+    """Whether folders come one after the other (``clip_1``, ``clip_2``), unlike x2 and x4 of one thing."""
+    words_of = {name.rstrip("0123456789").lower() for name in names}
+    return are_numbered(names) and len(words_of) == 1 and words_of != {"x"}
 
 
 def _met(inputs: Group, targets: Group) -> list[tuple[str, str]]:

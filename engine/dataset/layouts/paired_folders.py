@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import modality_of
@@ -19,6 +20,7 @@ _LOW = words("lr lq lowres low_resolution 저해상도")
 _LOOKED_AT = 4096  # bytes of a side file that tell a caption from a list of boxes
 _SMALLEST_PART = 0.3
 _DOUBTED = 0.84
+_FEWEST_ALONE = 3  # files of a folder that is told as a part of its own
 Evidence = list[tuple[str, dict[str, int | str]]]
 
 
@@ -29,6 +31,7 @@ def recognise(study: Study) -> FileDataset | None:
         return None
     listing = study.listing
     leftover = _leftover(study, meeting)
+    alone = _folders_alone(meeting)
     modality = modality_of(meeting.inputs.kind)
     target_modality = _target_modality(study, meeting)
 
@@ -36,7 +39,8 @@ def recognise(study: Study) -> FileDataset | None:
         tied: dict[Key, str] = dict(meeting.targets.files(meeting.keys))
         for key, path in meeting.inputs.files(meeting.keys):
             target = Item(target_modality, path=tied[key]) if key in tied else None
-            yield Sample(path, Item(modality, path=path), target)
+            part = int(bool(leftover or alone) and path.rpartition("/")[0] in alone)
+            yield Sample(path, Item(modality, path=path), target, part)
         for group in leftover:
             for _, path in group.files(meeting.inputs.kind):
                 yield Sample(path, Item(modality, path=path), part=1)
@@ -50,21 +54,22 @@ def recognise(study: Study) -> FileDataset | None:
     def ignored() -> Iterator[Unreadable]:
         yield from listing.side_files(meeting.inputs.kind, meeting.targets.kind)
 
-    bare = sum(group.count(meeting.inputs.kind) for group in leftover)
+    left = sum(group.count(meeting.inputs.kind) for group in leftover)
+    bare = left + sum(alone.values())
     recognition = Recognition(
         layout="paired_folders",
         form="paired",
-        confidence=_confidence(meeting, bare),
+        confidence=_confidence(meeting, left),
         input_modality=modality,
         target_modality=target_modality,
         evidence=tuple(_evidence(meeting)),
         input_name=meeting.inputs.name,
         target_name=meeting.targets.name,
         systems=_systems(meeting, target_modality),
-        expected=meeting.inputs.count + bare,
+        expected=meeting.inputs.count + left,
     )
     if bare:
-        recognition = with_bare_part(recognition, _paired_name(meeting), _bare_name(leftover), bare)
+        recognition = with_bare_part(recognition, _paired_name(meeting, alone), _bare_name(leftover, alone), bare)
     return FileDataset(listing.tree, recognition, samples, ignored, unmatched_targets)
 
 
@@ -76,17 +81,33 @@ def _confidence(meeting: Meeting, bare: int) -> float:
 
 
 def _is_doubted(study: Study, meeting: Meeting) -> bool:
-    """Whether annotations meet images by name only: ``marked_images`` says how sure that is."""
-    return meeting.inputs.kind == "image" != meeting.targets.kind and study.annotations_doubted
+    """Whether annotations meet images: ``marked_images``, which looks inside, says how sure that is."""
+    if not meeting.inputs.kind == "image" != meeting.targets.kind:
+        return False
+    return study.annotations_doubted or any(tied.matched >= 0.9 * meeting.matched for tied in study.sidecars)
 
 
-def _paired_name(meeting: Meeting) -> str:
-    splits = {split for group in meeting.inputs.groups for split, _ in group.folders if split}
+def _paired_name(meeting: Meeting, alone: Mapping[str, int]) -> str:
+    folders = [entry for group in meeting.inputs.groups for entry in group.folders]
+    splits = {split for split, folder in folders if split and folder.path not in alone}
     return ", ".join(sorted(splits)) or f"{meeting.inputs.name} → {meeting.targets.name}"
 
 
-def _bare_name(leftover: list[Group]) -> str:
+def _folders_alone(meeting: Meeting) -> dict[str, int]:
+    """Folders of inputs of which none has a target, while others have them, and how many files each holds."""
+    there = {key for key, _ in meeting.targets.files(meeting.keys)}
+    files: Counter[str] = Counter()
+    met: Counter[str] = Counter()
+    for key, path in meeting.inputs.files(meeting.keys):
+        folder = path.rpartition("/")[0]
+        files[folder] += 1
+        met[folder] += key in there
+    return {folder: count for folder, count in files.items() if not met[folder] and count >= _FEWEST_ALONE}
+
+
+def _bare_name(leftover: list[Group], alone: Iterable[str]) -> str:
     names = {split or group.name for group in leftover for split, _ in group.folders}
+    names |= {folder.rpartition("/")[2] for folder in alone}
     return ", ".join(sorted(names - {""})) or "."
 
 

@@ -16,6 +16,7 @@ from engine.dataset.layouts.companions import (
     frequent_tails,
     is_companion,
     is_degraded,
+    is_further,
     role_of_tail,
     says_copy,
 )
@@ -23,8 +24,10 @@ from engine.dataset.structure import Ties, look_inside
 from engine.dataset.study import Study
 from engine.dataset.systems import image_to_image
 from engine.dataset.types import Item, Recognition, Sample, Unreadable
+from engine.dataset.vocabulary import words
 
 _PHOTOS = ("jpg", "jpeg", "jpe", "jfif")
+_LOW, _HIGH = words("lr lowres"), words("hr highres")
 _PROBES = 2000
 _LEAST_COVERAGE = 0.5
 Key = tuple[str, str]
@@ -95,11 +98,19 @@ def recognise(study: Study) -> FileDataset | None:
         evidence.append(("targets_scaled", {"times": f"{ties.scale:g}"}))
     recognition = Recognition(
         "paired_folders", "paired", confidence, "image", "image", tuple(evidence),
-        input_name=rule.inputs, target_name=rule.targets, expected=len(inputs), systems=image_to_image(ties),
+        input_name=rule.inputs, target_name=rule.targets, expected=len(inputs), systems=_systems(rule, ties),
     )  # fmt: skip
     return FileDataset(
         listing.tree, recognition, samples, ignored, lambda: (Item("image", path=path) for path in rule.lone)
     )
+
+
+def _systems(rule: _Rule, ties: Ties) -> tuple[str, ...]:
+    """Names say another resolution even of images that were brought to one size."""
+    found = image_to_image(ties)
+    sides = [set(re.findall(r"[^\W\d_]+", tail)) for tail in (rule.inputs, rule.targets)]
+    low = sides[0] & _LOW or sides[1] & _HIGH
+    return tuple(dict.fromkeys(("image_super_resolution", *found))) if low and not ties.masks else found
 
 
 def _best_rule(files: list[tuple[str, str]]) -> _Rule | None:
@@ -159,9 +170,13 @@ def _by_suffix(files: list[tuple[str, str]]) -> _Rule | None:
     return rule if rule.pairs and rule.coverage >= 0.8 else None
 
 
-def _worth(rule: _Rule) -> float:
+def _worth(rule: _Rule) -> tuple[bool, float]:
+    """Tails that say what they are and leave nothing over come first; views in colours come after labels."""
     tied = len(rule.pairs) + len(set(rule.pairs.values()))
-    return tied * (1.0 if rule.named else 0.6) * (0.5 + rule.coverage)
+    whole = rule.named and rule.coverage >= 0.9 and tied >= 0.2 * (tied + len(rule.beside))
+    worth = tied * (1.0 if rule.named else 0.6) * (0.5 + rule.coverage)
+    worth *= 1.0 + 0.1 * (role_of_tail(rule.inputs) == "input") - 0.1 * is_further(rule.targets)
+    return whole, worth
 
 
 def _sides(tail: str, other: str) -> tuple[str, str]:

@@ -6,14 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import stem_of, suffix_of
 from engine.dataset.listing import Listing
 from engine.dataset.study import Study
-from engine.dataset.tables.lines import count_lines, paired_lines
-from engine.dataset.tables.roles import Column, Target
+from engine.dataset.tables.headings import looks_numeric
+from engine.dataset.tables.lines import count_lines, lines_of, paired_lines
+from engine.dataset.tables.roles import Column
 from engine.dataset.tables.table_dataset import Piece, Reading, TableDataset
+from engine.dataset.tables.targets import Target
 from engine.dataset.types import Item, Recognition, Sample, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
 from engine.dataset.vocabulary import is_language
@@ -56,6 +59,8 @@ def recognise(study: Study) -> FileDataset | TableDataset | None:
     sides = _best_sides(paths)
     if sides is None:
         return None
+    if _are_numbers(listing, sides):
+        return None
     by_line = _paired_by_line(listing, sides)
     if by_line:
         return _lines(listing, sides)
@@ -96,6 +101,16 @@ def _words_and_keys(path: str) -> Iterator[tuple[str, str]]:
     words = [word for word in _SPLIT.split(stem.lower()) if word]
     for place in {0, len(words) - 1}:
         yield words[place], f"{above}/{'_'.join((*words[:place], *words[place + 1 :]))}"
+
+
+def _are_numbers(listing: Listing, sides: _Sides) -> bool:
+    """Whether the first lines of an input are nothing but numbers: a table in a text file."""
+    try:
+        head = list(islice(lines_of(listing.tree, sides.pairs[0][0]), _LEAST_LINES)) if sides.pairs else []
+    except UnreadableFileError:
+        return False
+    cells = [cell for line in head for cell in line.replace(",", " ").split()]
+    return bool(cells) and all(map(looks_numeric, cells))
 
 
 def _paired_by_line(listing: Listing, sides: _Sides) -> bool:

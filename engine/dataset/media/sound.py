@@ -103,7 +103,7 @@ class _Ear:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._wanted = min(_OPENING * rate, _MOST_OPENING)
+        self._wanted = max(1, min(_OPENING * rate, _MOST_OPENING))
         self._opening: list[NDArray[numpy.float32]] = []
         self._kept = self._frames = 0
         self._energy = 0.0

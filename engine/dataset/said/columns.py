@@ -8,16 +8,10 @@ from dataclasses import replace
 from itertools import islice
 
 from engine.dataset.corrections import ColumnUse
-from engine.dataset.tables.roles import (
-    Column,
-    Target,
-    input_columns,
-    judge_columns,
-    target_called,
-    text_column,
-)
+from engine.dataset.tables.roles import Column, judge_columns
 from engine.dataset.tables.sources import Source
 from engine.dataset.tables.table_dataset import Piece, Reading, TableDataset
+from engine.dataset.tables.targets import Target, input_columns, target_called, text_column
 from engine.dataset.tables.tasks import systems_of
 from engine.dataset.types import Part, Recognition
 from engine.dataset.unreadable import UnreadableFileError

@@ -11,8 +11,8 @@ from engine.dataset.said.keys import ALONE, LABEL_SOURCES, NO_SOURCE, WINS
 from engine.dataset.said.label_sets import LabelSource
 from engine.dataset.said.labels import LabelSources
 from engine.dataset.study import Study
-from engine.dataset.tables.roles import may_be_targets
 from engine.dataset.tables.table_dataset import Piece, TableDataset
+from engine.dataset.tables.targets import may_be_targets
 from engine.dataset.trees import Tree
 from engine.dataset.types import Dataset
 

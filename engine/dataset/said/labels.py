@@ -50,6 +50,8 @@ class LabelSources:
 
     def __init__(self, study: Study, found: Sequence[Dataset]) -> None:
         self._study, self._found = study, found
+        self.beside: dict[str, Mapping[str, str]] = {}
+        """Columns of a list, with the cell of each file; known once ``all`` was asked for."""
 
     @cached_property
     def inputs(self) -> int:
@@ -179,8 +181,9 @@ class LabelSources:
 
     def _lists(self) -> Iterator[LabelSource]:
         for listed in listed_in(self._study, lambda: input_files(self._study)):
+            self.beside[listed.column] = listed.labels
             sizes = Counter(listed.labels.values())
-            if len(sizes) > 1:
+            if len(sizes) > 1 and not listed.beside:
                 labels = Labels("list", sizes, listed.labels.get, listed.column, listed.modality)
                 values: Values = {"list": listed.path.rpartition("/")[2], "column": listed.column}
                 yield self._source(f"list:{listed.path}:{listed.column}", labels, values)

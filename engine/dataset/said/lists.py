@@ -8,7 +8,8 @@ from itertools import islice
 
 from engine.dataset.study import Study
 from engine.dataset.tables.lists_of_files import FileList, Names, find_lists
-from engine.dataset.tables.roles import judge_columns, may_be_targets, target_called
+from engine.dataset.tables.roles import judge_columns
+from engine.dataset.tables.targets import may_be_targets, target_called
 from engine.dataset.types import Modality
 from engine.dataset.unreadable import UnreadableFileError
 
@@ -24,12 +25,13 @@ _MOST_AGAIN = 0.2
 
 @dataclass(frozen=True)
 class Listed:
-    """One column of a list: the label of each file that it names."""
+    """One column of a list: the label of each file that it names; ``beside``: no label, but a date."""
 
     path: str
     column: str
     labels: dict[str, str]
     modality: Modality
+    beside: bool = False
 
 
 def listed_in(study: Study, files: Callable[[], Iterator[str]]) -> list[Listed]:
@@ -60,6 +62,8 @@ def _columns(found: FileList, names: Names) -> Iterator[Listed]:
     columns = [*([chosen] if chosen is not None else []), *others][:_MOST_COLUMNS]
     if not columns:
         return
+    dates = [column for column in judged if column.role == "date" and column not in columns][:1]
+    columns += dates
     labels: list[dict[str, str]] = [{} for _ in columns]
     rows = again = 0
     for one in found.sources:
@@ -79,4 +83,4 @@ def _columns(found: FileList, names: Names) -> Iterator[Listed]:
         own = found.target.modality if column is chosen else target_called(column, "").modality
         if own == "category" and len(set(known.values())) > _MOST_CLASSES:
             own = "text"
-        yield Listed(source.path, column.name, known, own)
+        yield Listed(source.path, column.name, known, own, column in dates)

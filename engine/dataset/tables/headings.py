@@ -19,6 +19,11 @@ def looks_numeric(cell: str) -> bool:
     return NUMBER.fullmatch(cell) is not None
 
 
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that there is no value."""
+    return cell.strip().lower() in _NOTHING
+
+
 def heading_rows(rows: Sequence[Sequence[str]], width: int) -> int:
     """Over how many of the first rows the names are spread: one, but where the first has gaps.
 
@@ -40,7 +45,7 @@ def joined_names(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     padded = [[*row, *[""] * (width - len(row))] for row in rows]
     filled = [_spread(row, padded[place + 1 :]) for place, row in enumerate(padded)]
     if len(rows) == 2 and all(padded[0]) and len(set(padded[0])) == width and _are_short(padded[1]):
-        filled[1] = [f"({cell})" if cell.strip(" -") else "" for cell in filled[1]]
+        filled[1] = [f"({unit})" if (unit := cell.strip(" -()[]")) else "" for cell in filled[1]]
     for column in zip(*filled, strict=True):
         parts = [" ".join(cell.split()) for cell in column]
         names.append(" ".join(dict.fromkeys(part for part in parts if part)))
@@ -96,7 +101,7 @@ def are_units(row: Sequence[str], above: Sequence[str], rest: Sequence[Sequence[
     if any(map(looks_numeric, (*row, *above))) or not _are_short(row):
         return False
     numbers = [place for place in range(width) if _are_numbers(rest, place)]
-    said = [place for place in numbers if row[place].strip().lower() not in _NOTHING]
+    said = [place for place in numbers if not is_nothing(row[place])]
     return len(said) >= 2 and len(said) >= 0.6 * len(numbers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.dataset.tables.delimited import has_header
+from engine.dataset.tables.header import has_header
 from engine.dataset.tables.sources import MAX_COLUMNS, cell_text, unique_names
 from engine.dataset.vocabulary import split_of
 

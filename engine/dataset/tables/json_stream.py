@@ -25,6 +25,13 @@ def stream_records(text: IO[str]) -> Iterator[object]:
         yield from _within(scanner, _DEEPEST)
 
 
+def stream_values(text: IO[str]) -> Iterator[object]:
+    """Values that stand one after the other, each over as many lines as it likes. Raises ``ValueError``."""
+    scanner = _Scanner(text)
+    while scanner.peek():
+        yield scanner.value()
+
+
 def _within(scanner: _Scanner, depth: int) -> Iterator[object]:
     for _ in scanner.members():
         sign = scanner.peek()

@@ -12,8 +12,9 @@ from engine.dataset.kinds import Kind, stem_of, suffix_of
 from engine.dataset.listing import Listing
 from engine.dataset.tables.encoding import detect_encoding
 from engine.dataset.tables.readers import READERS, open_sources
-from engine.dataset.tables.roles import Column, Target, choose_target, judge_columns, may_be_targets
+from engine.dataset.tables.roles import Column, judge_columns
 from engine.dataset.tables.sources import Row, Source
+from engine.dataset.tables.targets import Target, choose_target, may_be_targets
 from engine.dataset.trees import Tree
 from engine.dataset.unreadable import UnreadableFileError
 from engine.dataset.vocabulary import tokens, words

@@ -25,11 +25,14 @@ _FORMATS = (
     "jsonl",
     "json",
     "sqlite",
+    "xml",
     "tmx",
     "labelled",
     "tagged",
 )  # which copy is read, best first
 _HEAD = 50
+_WEIGHED = 1000  # rows
+_MOST_SUMMED = 3_000_000  # rows; a workbook's take thirty times as long
 _HEADLESS = "table_without_header"
 _ALL_BITS = (1 << 64) - 1
 _ROW_NUMBER = re.compile(r"column_1|Unnamed: 0|__index_level_0__")
@@ -57,16 +60,33 @@ class Family:
 
 def gather(sources: Sequence[Source], sizes: Mapping[str, int]) -> list[Family]:
     """Sort files by equal columns, in whatever order; the table with the most bytes comes first."""
-    sheets = Counter(source.path for source in sources)
+    shares = _shares(sources)
     families: dict[frozenset[str], list[Source]] = {}
     for source in sources:
         families.setdefault(frozenset(_folded(source).values()), []).append(source)
     families = _with_headless(families)
     tables = [
-        _family(members, sum(sizes.get(s.path, 0) / sheets[s.path] for s in members))
+        _family(members, sum(sizes.get(s.path, 0) * shares[s.name] for s in members))
         for members in families.values()
     ]
     return sorted(tables, key=lambda family: -family.weight)
+
+
+def _shares(sources: Sequence[Source]) -> dict[str, float]:
+    """Of its file: how much each table is, by the cells of its first rows where a file holds several."""
+    several = Counter(source.path for source in sources)
+    cells: dict[str, int] = {}
+    for source in sources:
+        cells[source.name] = 1
+        if several[source.path] > 1:
+            with suppress(UnreadableFileError):
+                cells[source.name] += sum(
+                    len(list(filter(None, row))) for row in islice(source.rows(), _WEIGHED)
+                )
+    whole: Counter[str] = Counter()
+    for source in sources:
+        whole[source.path] += cells[source.name]
+    return {source.name: cells[source.name] / whole[source.path] for source in sources}
 
 
 def _with_headless(families: dict[frozenset[str], list[Source]]) -> dict[frozenset[str], list[Source]]:
@@ -202,9 +222,16 @@ def _whole(parts: Sequence[Source]) -> Source | None:
     """The file that holds the rows of all others together (``ratings`` beside its train and test parts)."""
     if len(parts) < 3:
         return None
+    sums: list[tuple[int, int]] = []
+    left = _MOST_SUMMED
     try:
-        sums = [_sum_of_rows(part) for part in parts]
+        for part in parts:
+            slow = 30 if part.format == "workbook" else 1
+            sums.append(_sum_of_rows(part, left // slow))
+            left -= slow * sums[-1][0]
     except UnreadableFileError:
+        return None
+    if left <= 0:
         return None
     rows, hashes = sum(count for count, _ in sums), sum(total for _, total in sums) & _ALL_BITS
     for part, (count, total) in zip(parts, sums, strict=True):
@@ -213,10 +240,10 @@ def _whole(parts: Sequence[Source]) -> Source | None:
     return None
 
 
-def _sum_of_rows(source: Source) -> tuple[int, int]:
-    """How many rows, and the sum of their hashes: the same in whatever order and in however many parts."""
+def _sum_of_rows(source: Source, most: int) -> tuple[int, int]:
+    """How many rows (of ``most``), and the sum of their hashes: the same in whatever order and parts."""
     count = total = 0
-    for row in source.rows():
+    for row in islice(source.rows(), max(most, 0)):
         count += 1
         cells = "\x1f".join(map(canonical, row))
         total += xxhash.xxh3_64_intdigest(cells.encode("utf-8", "surrogatepass"))

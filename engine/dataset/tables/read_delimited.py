@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine.dataset.kinds import suffix_of
-from engine.dataset.tables.delimited import HEAD_BYTES, Dialect, read_rows, sniff
+from engine.dataset.tables.delimited import HEAD_BYTES, sniff
+from engine.dataset.tables.dialect import Dialect, read_rows
 from engine.dataset.tables.footers import without_footer
 from engine.dataset.tables.headings import joined_names
 from engine.dataset.tables.read_marked import read_marked

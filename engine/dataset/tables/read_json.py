@@ -11,11 +11,11 @@ from contextlib import suppress
 from functools import partial
 from itertools import islice
 
-from engine.dataset.tables.delimited import bounded_lines
+from engine.dataset.tables.dialect import bounded_lines
 from engine.dataset.tables.encoding import PATCHED, decode_text, detect_encoding
 from engine.dataset.tables.json_nested import steps_of, unfolded
 from engine.dataset.tables.json_shapes import Record, Table, tables_in
-from engine.dataset.tables.json_stream import stream_records
+from engine.dataset.tables.json_stream import stream_records, stream_values
 from engine.dataset.tables.sources import MAX_COLUMNS, Row, Source, cell_text, unique_names
 from engine.dataset.trees import Tree
 from engine.dataset.unreadable import UnreadableFileError
@@ -70,7 +70,7 @@ def read_json(tree: Tree, path: str) -> tuple[Source, ...]:
     try:
         tables = tables_in(json.loads(decode_text(data)))
     except (ValueError, RecursionError):
-        return (read_json_lines(tree, path),)
+        return (_read_values(tree, path) if _is_spread(data) else read_json_lines(tree, path),)
     if not any(map(_is_table, tables)):
         raise UnreadableFileError("not_a_table")
     encoding = detect_encoding(data[:_HEAD_BYTES], len(data) <= _HEAD_BYTES)
@@ -119,7 +119,31 @@ def _read_large(tree: Tree, path: str) -> Source:
     try:
         return _of_records(path, records, "json", encoding)
     except UnreadableFileError:
-        return read_json_lines(tree, path)
+        return _read_values(tree, path) if _is_spread(_head(tree, path)) else read_json_lines(tree, path)
+
+
+def _is_spread(data: bytes) -> bool:
+    """Whether the first value goes over several lines, so that no line is one by itself."""
+    lines = decode_text(data[:_HEAD_BYTES]).lstrip("\ufeff \t\r\n").splitlines()
+    try:
+        json.loads(lines[0] if lines else "")
+    except (ValueError, RecursionError):
+        return bool(lines) and lines[0].strip() in ("{", "[")
+    return False
+
+
+def _read_values(tree: Tree, path: str) -> Source:
+    """Objects one after the other, each over several lines. Raises ``UnreadableFileError``."""
+    encoding = _encoding(tree, path)
+
+    def records() -> Iterator[Record]:
+        with io.TextIOWrapper(tree.open(path), encoding=encoding, errors=PATCHED) as stream:
+            try:
+                yield from map(_record, stream_values(stream))
+            except _DAMAGE:
+                raise UnreadableFileError("damaged_table") from None
+
+    return _of_records(path, records, "json", encoding)
 
 
 def _is_table(table: Table) -> bool:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 
-from engine.dataset.tables.delimited import bounded_lines
+from engine.dataset.tables.dialect import bounded_lines
 from engine.dataset.tables.encoding import PATCHED, detect_encoding
 from engine.dataset.tables.sources import Row, Source
 from engine.dataset.trees import Tree

@@ -12,7 +12,7 @@ from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 from engine.dataset.pictures import quiet_decoding
-from engine.dataset.tables.delimited import rows_above
+from engine.dataset.tables.above import rows_above
 from engine.dataset.tables.footers import rows_below, without_footer
 from engine.dataset.tables.headings import counts_columns, heading_rows, joined_names, looks_numeric
 from engine.dataset.tables.sources import MAX_COLUMNS, Row, Source, cell_text, fitted, unique_names
@@ -131,14 +131,14 @@ def _table_of_sheet(
 
 def _sheet_names(data: bytes) -> tuple[list[str], int]:
     """Names of the sheets that are shown, and how many are hidden; all of them where none is shown."""
-    import openpyxl
+    from engine.dataset.tables.workbook_stream import open_stream
 
     if not data:
         raise UnreadableFileError("empty_file")
     try:
         refuse_bomb(data)
         with quiet_decoding():
-            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            workbook = open_stream(data)
         try:
             every = [sheet.title for sheet in workbook.worksheets]
             shown = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
@@ -150,12 +150,11 @@ def _sheet_names(data: bytes) -> tuple[list[str], int]:
 
 
 def _sheet_rows(data: bytes, name: str) -> Iterator[Row]:
-    import openpyxl
+    from engine.dataset.tables.workbook_stream import open_stream
 
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    workbook = open_stream(data)
     try:
         sheet = workbook[name]
-        sheet.reset_dimensions()  # what the file claims of its size may be beyond all measure
         yield from filled_rows(islice(sheet.iter_rows(values_only=True), MAX_ROWS))
     finally:
         workbook.close()

@@ -18,6 +18,8 @@ from engine.dataset.tables.read_parquet import read_parquet
 from engine.dataset.tables.read_sqlite import read_sqlite
 from engine.dataset.tables.read_tmx import read_tmx
 from engine.dataset.tables.read_workbook import is_workbook, read_workbook
+from engine.dataset.tables.read_xml import read_xml
+from engine.dataset.tables.read_zipped import ZippedTable
 from engine.dataset.tables.sources import MAX_COLUMNS, Source
 from engine.dataset.tables.unpacked import UnpackedTree
 from engine.dataset.trees import Tree
@@ -42,6 +44,7 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys(("db", "sqlite", "sqlite3", "db3"), read_sqlite),
     "ods": read_ods,
     "tmx": _one(read_tmx),
+    "xml": _one(read_xml),
 }
 _HEAD = 8
 
@@ -63,6 +66,12 @@ def open_sources(tree: Tree, path: str) -> tuple[Source, ...]:
     return usable
 
 
+def _read_zipped(tree: Tree, path: str) -> Sequence[Source]:
+    packed = ZippedTable(tree, path)
+    suffix = suffix_of(packed.member)
+    return READERS.get(suffix, READERS["txt"])(packed, path)
+
+
 def _reader(tree: Tree, path: str) -> Reader:
     """By suffix; but what old systems call .xls is a page or plain text as often as a workbook."""
     suffix = suffix_of(path)
@@ -78,7 +87,7 @@ def _reader(tree: Tree, path: str) -> Reader:
     if head.startswith(b"PK\x03\x04"):
         if suffix == "xls" or is_workbook(tree, path):
             return read_workbook
-        raise UnreadableFileError("archive_called_table")
+        return _read_zipped
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return read_old_workbook
     if head.startswith(b"PAR1"):

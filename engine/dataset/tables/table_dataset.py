@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.dataset.tables.roles import Column, Target, is_missing_target
+from engine.dataset.tables.roles import Column
 from engine.dataset.tables.sources import Row, Source
+from engine.dataset.tables.targets import Target, is_missing_target
 from engine.dataset.types import FileTree, Item, Recognition, Sample, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
 

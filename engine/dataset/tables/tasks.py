@@ -8,7 +8,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.dataset.tables.roles import Column, Target, is_note
+from engine.dataset.tables.roles import Column, is_note
+from engine.dataset.tables.targets import Target
 from engine.dataset.vocabulary import tokens, words
 
 _USERS = words(

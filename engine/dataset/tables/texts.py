@@ -5,17 +5,32 @@ from __future__ import annotations
 from itertools import islice
 
 from engine.dataset.listing import Listing
+from engine.dataset.tables.headings import looks_numeric
+from engine.dataset.tables.lines import lines_of
 from engine.dataset.tables.read_delimited import sniff_file
 from engine.dataset.tables.read_marked import read_marked
 from engine.dataset.tables.readers import open_source
 from engine.dataset.unreadable import UnreadableFileError
 
+_LEAST_NUMBERS = 8  # lines
 MAX_TEXTS = 24  # more .txt files than this are texts; fewer might be tables called .txt
 
 
 def tables_among_texts(listing: Listing) -> tuple[str, ...]:
     """Paths of the first .txt files that are tables."""
-    return tuple(path for path in islice(listing.files("text"), MAX_TEXTS) if _is_table(listing, path))
+    paths = list(islice(listing.files("text"), MAX_TEXTS))
+    tables = [path for path in paths if _is_table(listing, path)]
+    alone = [path for path in paths if tables and path not in tables and _are_numbers(listing, path)]
+    return tuple(path for path in paths if path in tables or path in alone)
+
+
+def _are_numbers(listing: Listing, path: str) -> bool:
+    """A number a line: the targets of a table beside it."""
+    try:
+        lines = list(islice(lines_of(listing.tree, path), _LEAST_NUMBERS))
+    except UnreadableFileError:
+        return False
+    return len(lines) == _LEAST_NUMBERS and all(map(looks_numeric, lines))
 
 
 def _is_table(listing: Listing, path: str) -> bool:

@@ -9,9 +9,12 @@ from typing import IO, cast
 
 from engine.dataset.trees import Found, Tree, read_limited
 from engine.dataset.types import FileEntry
+from engine.dataset.unreadable import UnreadableFileError
 
 MAX_UNPACKED = 4 << 30
 """Bytes that a packed table may grow to; more is a bomb, and ends the reading."""
+_MOST_RATIO = 250  # logs grow twenty- to a hundredfold
+_SURELY = 64 << 20  # bytes
 
 
 class UnpackedTree:
@@ -53,8 +56,10 @@ class _Unpacking(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = self._plain.read(len(buffer))
         self._left -= len(data)
-        if self._left < 0:
-            raise OSError("a compression bomb")
+        unpacked = MAX_UNPACKED - self._left
+        ratio = unpacked / max(self._packed.tell(), 1) if unpacked > _SURELY else 0.0
+        if self._left < 0 or ratio > _MOST_RATIO:
+            raise UnreadableFileError("compression_bomb")
         buffer[: len(data)] = data
         return len(data)
 

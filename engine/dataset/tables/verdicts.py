@@ -9,20 +9,20 @@ from itertools import islice
 
 from engine.dataset.kinds import stem_of
 from engine.dataset.tables.parts import Family, aligned_to
-from engine.dataset.tables.roles import (
-    Column,
+from engine.dataset.tables.roles import Column, judge_columns
+from engine.dataset.tables.sources import Source
+from engine.dataset.tables.table_dataset import Piece, Reading
+from engine.dataset.tables.targets import (
     Target,
     choose_target,
     hardly_varies,
     input_columns,
     is_graded,
-    judge_columns,
     may_be_targets,
+    rating_column,
     target_called,
     text_column,
 )
-from engine.dataset.tables.sources import Source
-from engine.dataset.tables.table_dataset import Piece, Reading
 from engine.dataset.tables.tasks import (
     are_ratings,
     parallel_texts,
@@ -36,6 +36,8 @@ from engine.dataset.unreadable import UnreadableFileError
 from engine.dataset.vocabulary import split_of, tokens
 
 HEAD_ROWS = 5000
+_SLOW_ROWS = 1000  # of a workbook, whose rows take a hundred times as long
+_HEAD_SIGNS = 64 << 20  # of long texts fewer as well
 _HEAD_CELLS = 2_000_000  # of a wide table fewer rows are judged
 _TOLD = 3  # files of which it is told how they are written
 _MARKED = {"tagged": "table_is_tagged", "labelled": "table_lines_labelled"}
@@ -172,6 +174,8 @@ def judge(family: Family) -> Verdict:
     target = choose_target(columns)
     if rating and (target is None or not target.named):
         target = Target(rating, "number", named=True, why="target_is_rating")
+    elif target is not None and target.modality == "text" and are_ratings(columns):
+        target = rating_column(columns) or target  # what a reader wrote goes along with the stars
     elif target is not None and not is_graded(target) and are_ratings(columns):
         target = None  # who bought what: a price is the item's, nobody's opinion
     elif target is None or not target.named:
@@ -254,5 +258,11 @@ def _head(source: Source) -> list[list[str]]:
     """The first rows, as far as they can be read; the first one was read before."""
     head: list[list[str]] = []
     with suppress(UnreadableFileError):
-        head.extend(islice(source.rows(), min(HEAD_ROWS, 1 + _HEAD_CELLS // len(source.columns))))
+        most = _SLOW_ROWS if source.format == "workbook" else HEAD_ROWS
+        left = _HEAD_SIGNS
+        for row in islice(source.rows(), min(most, 1 + _HEAD_CELLS // len(source.columns))):
+            head.append(row)
+            left -= sum(map(len, row))
+            if left < 0:
+                break
     return head or [[""] * len(source.columns)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.audit.types import Audit, Evidence, Finding, FindingSample
+from engine.audit.types import Audit, Evidence, Finding, FindingSample, LabelsSaid
 from engine.report.quoting import Quoting, joined
 from engine.report.sections.material import Material, two_a_row
 from engine.report.types import Block, ItemList, ListItem, Paragraph, ReportSection, Subheading, Table
@@ -10,6 +10,7 @@ from engine.report.words import Words
 
 CLASSES_NAMED = 12
 EXAMPLES = 3
+RULES_NAMED = 3
 COPIES = ("exact_duplicates", "duplicate_rows")
 
 
@@ -74,8 +75,47 @@ def profile(material: Material, audit: Audit) -> tuple[tuple[str, str], ...]:
     values = {name: f"{amount:,}" for name, amount in amounts.items()}
     told = "row_effective_exact" if effective.low == effective.high else "row_effective_value"
     rows.append(("row_effective", words.say(told, **values)))
+    if audit.taken:
+        rows.append(("row_taken", taken(material, audit)))
     rows.append(("row_volume", words.value("volume", audit.volume)))
+    if audit.extent is not None:
+        rows.append(("row_extent", evidence(material, audit.extent.said)))
+    if audit.labels is not None:
+        rows.append(("row_labels", evidence(material, audit.labels.said)))
+        if audit.labels.rules:
+            rows.append(("row_rules", rules(material, audit.labels)))
+    doubtful = sum(finding.count for finding in audit.findings if finding.kind == "doubtful_labels")
+    if doubtful:
+        rows.append(("row_doubtful", words.amount(doubtful)))
     return tuple((words.say(key), value) for key, value in rows)
+
+
+def taken(material: Material, audit: Audit) -> str:
+    """What each kind of finding takes away from the number, in its order."""
+    words = material.words
+    return joined(
+        ", ",
+        (
+            words.say("taken_part", name=taken_name(words, kind), count=f"{count:,}")
+            for kind, count in audit.taken.items()
+        ),
+    )
+
+
+def taken_name(words: Words, kind: str) -> str:
+    """What takes away, by the name of its finding."""
+    if kind == "unusable":
+        return words.say("taken_unusable")
+    name = words.lookup("findings", f"chip_{kind}")
+    return kind if name.startswith("chip_") else name
+
+
+def rules(material: Material, labels: LabelsSaid) -> str:
+    """The first lines by which labels can be redone, and how many more there are."""
+    lines = [evidence(material, rule.said) for rule in labels.rules[:RULES_NAMED]]
+    if len(labels.rules) > RULES_NAMED:
+        lines.append(material.words.say("rules_more", count=str(len(labels.rules) - RULES_NAMED)))
+    return joined("\n", lines)
 
 
 def classes(material: Material, audit: Audit) -> str:

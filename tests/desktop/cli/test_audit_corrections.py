@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,3 +101,29 @@ def test_a_bad_setting_is_one_line_and_exit_2(
     assert printed.out == ""
     assert names in printed.err
     assert len(printed.err.strip().splitlines()) == 1
+
+
+def test_labels_are_redone_by_accepted_rules_and_weighed_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "t.csv"
+    rng = random.Random(4)
+    rows = []
+    for n in range(240):
+        kind = n % 3
+        label = ("red", "green", "blue")[kind]
+        label = "Red " if label == "red" and n % 4 == 0 else label
+        rows.append(f"{rng.gauss(kind * 6, 1):.3f},{rng.gauss(-kind * 5, 1):.3f},{label}")
+    path.write_text("size,heat,label\n" + "\n".join(rows), encoding="utf-8")
+    plain: Any = document(capsys, str(path))
+    assert plain["labels"]["verdict"] == "repairable"
+    (rule,) = plain["labels"]["rules"]
+    assert (rule["label"], rule["becomes"], rule["count"]) == ("Red", "red", 20)
+    for more in (["--accept-rules"], ["--set", "relabel=Red=red"]):
+        redone: Any = document(capsys, str(path), *more, "--of", "9000")
+        assert redone["classes"] == {"red": 80, "green": 80, "blue": 80}
+        assert (redone["labels"]["accepted"], redone["labels"]["rules"]) == (1, [])
+        assert redone["labels"]["verdict"] == "good"
+        assert redone["corrections"]["relabel"][0]["becomes"] == "red"
+        assert redone["extent"]["claimed"] == 9000
+        assert redone["extent"]["proved"] is False

@@ -35,12 +35,12 @@ SLOW = "slow"  # a sample of this name takes long to look at
 
 
 def look(params: dict[str, Json], reporter: Reporter) -> Json:
-    """The audit that lies in the file at ``path``, with the corrections in force."""
+    """The audit that lies in the file at ``path`` (for a folder a mixed set), as it is corrected."""
     path = Path(str(params["path"]))
     reporter.progress(1, 4, "examining")
     while path.stem == SLOW:
         time.sleep(0.01)
-    audit = Audit.model_validate_json(path.read_text(encoding="utf-8"))
+    audit = mixed_audit() if path.is_dir() else Audit.model_validate_json(path.read_text(encoding="utf-8"))
     corrections = Corrections.model_validate(params.get("corrections", {}))
     if not set(corrections.columns) <= set(audit.columns):
         raise UserError("path_missing", path="a column")
@@ -148,17 +148,20 @@ def _sight(number: int) -> Preview:
     kind = number % 3
     if kind == 0:
         return Preview(
-            id=f"사진/{number}.png", input_image=_draw(number, False), target_image=_draw(number, True)
+            id=f"사진/{number}.png",
+            input_image=draw_sight(number, False),
+            target_image=draw_sight(number, True),
         )
     if kind == 1:
         words = "오늘 점검한 설비에는 이상이 없었고, 다음 점검은 석 달 뒤에 합니다."
-        return Preview(id=f"기록/{number}.wav", input_image=_draw(number, False), target_text=words)
+        return Preview(id=f"기록/{number}.wav", input_image=draw_sight(number, False), target_text=words)
     return Preview(
-        id=f"도면/{number}.txt", input_text="밸브 두 개가 달린 관", target_image=_draw(number, True)
+        id=f"도면/{number}.txt", input_text="밸브 두 개가 달린 관", target_image=draw_sight(number, True)
     )
 
 
-def _draw(number: int, edges: bool) -> str:
+def draw_sight(number: int, edges: bool = False) -> str:
+    """A small picture, base64."""
     picture = Image.new("RGB", (160, 120), "white" if edges else (90 + 9 * number, 140, 190))
     pen = ImageDraw.Draw(picture)
     pen.ellipse(

@@ -12,7 +12,6 @@ from desktop.pages import data as data_page
 from engine.dataset.corrections import Corrections
 from engine.jobs import Task
 from tests.desktop.pages import audits
-from tests.desktop.pages.conftest import drop_paths
 
 LOOK = Task("tests.desktop.pages.audits", "look")
 
@@ -76,11 +75,6 @@ def test_undo_and_redo_bring_back_view_and_choice(opened, page, qtbot, wait):
     press(qtbot, opened.top.redo)
     wait(lambda: bool(kept(page)))
     assert segment(page, "region", "target").isChecked()
-
-
-def headings(page) -> list[str]:
-    rows = page.view.samples.table.rows
-    return [rows.headerData(place, Qt.Orientation.Horizontal) for place in range(rows.columnCount())]
 
 
 def test_back_to_the_guess_takes_one_correction_away(page, qtbot, wait):
@@ -207,18 +201,3 @@ def test_a_language_later_everything_is_said_anew(opened, page, wait):
     assert segment(page, "memo", "ignore").text() == "제외"
     opened.top.language_wanted.emit("en")
     wait(lambda: segment(page, "memo", "ignore").text() == "Ignore")
-
-
-def test_the_engine_follows_and_undo_brings_the_guess_back(opened, ratings, qtbot, wait):
-    opened.show_page("data")
-    page = opened.page("data")
-    drop_paths(page.drop, ratings)
-    wait(lambda: opened.session.state.sample is not None and page.view.not_right.isVisible())
-    press(qtbot, page.view.not_right)
-    assert "label · Target" in headings(page)
-    press(qtbot, segment(page, "visits", "target"))
-    wait(lambda: "visits · Target" in headings(page))
-    assert kept(page).columns["visits"] == "target"
-    press(qtbot, opened.top.undo)
-    wait(lambda: "label · Target" in headings(page))
-    assert not kept(page)

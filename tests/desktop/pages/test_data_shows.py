@@ -18,7 +18,6 @@ from engine.audit.types import Evidence, Preview
 from engine.dataset.types import Layout, Modality
 from engine.texts import catalogue
 from tests.desktop.pages import audits
-from tests.desktop.pages.conftest import drop_paths
 
 
 @pytest.fixture
@@ -113,34 +112,6 @@ def cut(view) -> list[str]:
         if not wide or not view.rect().contains(inside):
             wrong.append(button.accessibleName() or button.text())
     return wrong
-
-
-def test_several_things_that_fill_a_folder_are_one_sample(opened, shapes, wait):
-    opened.show_page("data")
-    page = opened.page("data")
-    drop_paths(page.drop, shapes / "square", shapes / "disc")
-    wait(lambda: opened.session.state.sample is not None)
-    assert Path(opened.session.state.sample.path) == shapes
-
-
-def test_of_several_things_among_others_the_whole_folder_is_offered(opened, shapes, qtbot, wait):
-    opened.show_page("data")
-    page = opened.page("data")
-    drop_paths(page.drop, *sorted((shapes / "square").iterdir())[:3])
-    wait(page.banner.isVisible)
-    assert "“square”" in page.banner.text()
-    page.banner.acted.emit()
-    wait(lambda: opened.session.state.sample is not None)
-    assert Path(opened.session.state.sample.path) == shapes / "square"
-
-
-def test_things_from_different_folders_get_a_sentence(opened, shapes, ratings, tmp_path, wait):
-    opened.show_page("data")
-    page = opened.page("data")
-    drop_paths(page.drop, ratings, shapes / "square")
-    wait(page.banner.isVisible)
-    assert "different places" in page.banner.text()
-    assert not page.running()
 
 
 def test_words_that_are_gone_or_lack_a_value_don_t_break_an_old_case():

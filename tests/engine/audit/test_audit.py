@@ -102,7 +102,7 @@ def test_rare_classes_are_told(audited: Audited) -> None:
     files = {f"common/{i}.png": encoded(i) for i in range(20)} | {"rare/1.png": encoded(99)}
     audit = audited(files)
     assert found(audit)["imbalance"] == {"rare": "1", "common": "20"}
-    assert [f.severity for f in audit.findings] == ["warning"]
+    assert {f.kind: f.severity for f in audit.findings} == {"imbalance": "warning", "labels_once": "warning"}
 
 
 def test_unpaired_counts_both_sides(audited: Audited) -> None:

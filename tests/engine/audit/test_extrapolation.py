@@ -6,7 +6,13 @@ import numpy
 import pytest
 from numpy.typing import NDArray
 
+from engine.audit.amount import tell_extent
 from engine.audit.extrapolation import Extent, extrapolate
+from engine.audit.records import Record, Records
+from engine.audit.types import ExtentSaid
+from engine.dataset.types import Recognition
+from engine.rulebook import load_rule_book
+from engine.texts import LANGUAGES, catalogue
 
 Ints = NDArray[numpy.int64]
 
@@ -84,3 +90,61 @@ def test_never_fewer_than_seen_nor_more_than_there_are_files() -> None:
 
 def test_nothing_seen_says_nothing() -> None:
     assert extrapolate([], 1000) == Extent(0, 0, 0)
+
+
+CUTS = load_rule_book().cuts
+
+
+def sampled(contents: int) -> Records:
+    """A sample of images, all different."""
+    said = Recognition("flat_folder", "input_only", 0.9, "image", None, ())
+    return Records(said, [Record(f"{n}.png", n) for n in range(contents)])
+
+
+def test_a_sample_of_many_contents_proves_many_whatever_is_claimed() -> None:
+    extent = tell_extent(sampled(10_000), 1_000_000, CUTS)
+    assert extent is not None
+    assert (extent.volume, extent.proved) == ("many", True)
+    assert extent.said.key == "extent_proved_many"
+
+
+def test_few_is_likely_at_most() -> None:
+    rng = numpy.random.default_rng(4)
+    chosen = rng.permutation(numpy.repeat(numpy.arange(2000), 6))[:4000].tolist()
+    records = sampled(1)
+    records.inputs = [Record(f"{n}.png", content) for n, content in enumerate(chosen)]
+    extent = tell_extent(records, 12_000, CUTS)
+    assert extent is not None
+    assert (extent.volume, extent.proved) == ("few", False)
+    assert extent.low <= 2000 <= extent.high < 2300
+    words = catalogue("findings").say(extent.said.key, "en", **extent.said.values)
+    assert words.startswith("12,000 samples claimed; about ")
+
+
+def test_a_small_sample_leaves_it_open() -> None:
+    extent = tell_extent(sampled(100), 50_000, CUTS)
+    assert extent is not None
+    assert extent.volume is None
+    assert extent.said.key.startswith("extent_open_")
+
+
+def test_what_cannot_be_checked_proves_nothing() -> None:
+    records = sampled(10_500)
+    records.uncheckable = range(4000)
+    extent = tell_extent(records, 100_000, CUTS)
+    assert extent is not None
+    assert not extent.proved
+
+
+@pytest.mark.parametrize("claimed", [None, 300, 10])
+def test_where_the_sample_is_all_there_is_nothing_to_tell(claimed: int | None) -> None:
+    assert tell_extent(sampled(300), claimed, CUTS) is None
+
+
+def test_every_way_to_say_it_has_its_words() -> None:
+    volumes = ("too_few", "few", "many")
+    for least, most in [(a, b) for n, a in enumerate(volumes) for b in volumes[n:]]:
+        for proved in (False, True):
+            said = ExtentSaid(claimed=9, samples=3, low=2, high=5, least=least, most=most, proved=proved).said
+            for language in LANGUAGES:
+                assert "9" in catalogue("findings").say(said.key, language, **said.values)

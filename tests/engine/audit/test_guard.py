@@ -182,9 +182,9 @@ def test_a_record_travels_whole():
     assert looked_of(item, looked_said(Looked(record, (3, 4)))) == Looked(record, (3, 4))
     assert looked_of(item, looked_said(Looked(Record("a", None, problem="x")))).record.problem == "x"
     for place in (None, Place(Path("/set/가.tar"), 512, 77), Place(Path("/set/가.png"))):
-        for sight in (False, True):
+        for sight, exact in ((False, True), (True, False)):
             half = Item("image", path="가", half="left")
-            assert item_of(item_said(half, place, sight)) == (half, place, sight)
+            assert item_of(item_said(half, place, sight, exact)) == (half, place, sight, exact)
 
 
 class Noting:

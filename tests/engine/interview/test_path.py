@@ -243,3 +243,24 @@ def test_what_no_question_can_be_is_not_a_fact(value: str | int) -> None:
     answers = {"form": Answer(value, 1)}  # a case of a book with other options
     assert "form" not in collect_facts(BOOK, answers, {})
     assert walk(BOOK, answers, {}).step("form").status == "look_again"
+
+
+def test_a_likely_amount_of_all_the_data_contests_a_claim_and_leaves_it_in_force() -> None:
+    answers = given_answers(share="part", volume=12_000)
+    found = {"volume": Measurement(4000, 9, "likely")}
+    step = walk(BOOK, answers, found).step("volume")
+    assert step is not None
+    assert (step.agrees, step.status) == (False, "look_again")
+    assert collect_facts(BOOK, answers, found)["volume"].value == "many"
+    assert walk(BOOK, answers, {"volume": Measurement(4000, 9)}).step("volume").agrees  # type: ignore[union-attr]
+
+
+def test_a_proved_amount_counts_though_only_a_part_was_seen() -> None:
+    answers = given_answers(share="part", volume="few")
+    facts = collect_facts(BOOK, answers, {"volume": Measurement(14_000, 9, "proved")})
+    assert (facts["volume"].value, facts["volume"].origin) == ("many", "sample")
+
+
+def test_a_likely_amount_fills_a_blank() -> None:
+    found = {"volume": Measurement(4000, 9, "likely")}
+    assert collect_facts(BOOK, given_answers(share="part"), found)["volume"].value == "few"

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from engine.advice import ForbiddenAdviceError, assess
-from engine.audit.types import Finding
+from engine.audit.types import ExtentSaid, Finding, LabelsSaid, RuleSaid
 from engine.interview.types import UNKNOWN, Answer, Fact, Measurement, Path
 from engine.report.pictures import readable_picture
 from engine.report.quoting import Quoting, joined, own_part, printable, texts_of
@@ -152,6 +152,39 @@ def test_findings_come_worst_first_with_counts(full) -> None:
     assert tables[1].rows[0][3] == "24"
     assert "bolt/IMG_2026_11_000.jpg = nut/1.jpg" in tables[1].rows[0][4]
     assert tables[1].rows[1][4] == "nut/broken.jpg (the image is damaged or cut off)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("edition", ["client", "internal"])
+def test_the_sample_tells_of_the_claim_of_what_was_taken_away_and_of_the_labels(
+    full, language, edition
+) -> None:
+    sample = full.state.sample
+    rules = [
+        RuleSaid(kind="spelling", label=f"Bolt{n}", becomes="bolt", count=n, support=1) for n in range(5)
+    ]
+    rules[1] = RuleSaid(kind="swap", label="nut", becomes="bolt", count=31, support=1, where=("site", "B"))
+    labels = LabelsSaid(
+        verdict="repairable",
+        weighed=598,
+        known=True,
+        share=0.081,
+        low=0.06,
+        high=0.1,
+        changed=0.05,
+        rules=tuple(rules),
+    )
+    extent = ExtentSaid(claimed=12_000, samples=4018, low=3100, high=5200, least="few", most="few")
+    doubtful = Finding(kind="doubtful_labels", severity="warning", count=17)
+    taken = {"unusable": 3, "exact_duplicates": 24, "swapped_backgrounds": 11}
+    more = {"extent": extent, "labels": labels, "taken": taken, "findings": (doubtful,)}
+    audit = sample.audit.model_copy(update=more)
+    told = words(full.but(sample=replace(sample, audit=audit)).report(language, edition))
+    for number in ("12,000", "3,100", "5,200", "8.1", "24", "11", "17", "31"):
+        assert number in told
+    assert "“Bolt0” → “bolt”" in told
+    assert "Bolt4" not in told  # the first lines only
+    assert "{" not in told
 
 
 def test_a_finding_of_a_later_version_is_shown_by_its_code(full) -> None:
