@@ -36,11 +36,23 @@
     </message>
     <message>
         <source>Told from this sample, with 90 % certainty; the bar shows the sample alone.</source>
-        <translation>이 표본으로 추정했습니다(신뢰도 90 %). 막대는 표본만 나타냅니다.</translation>
+        <translation>이 샘플로 추정했습니다(신뢰도 90 %). 막대는 이 샘플만 나타냅니다.</translation>
     </message>
     <message>
         <source>Nothing was taken away: every one counts.</source>
         <translation>빠진 것이 없습니다. 모두 셀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>They come from {origins} independent origins, told by {how}.</source>
+        <translation>서로 독립된 출처는 {origins}곳입니다(기준: {how}).</translation>
+    </message>
+    <message>
+        <source>frames of one video</source>
+        <translation>한 영상의 장면</translation>
+    </message>
+    <message>
+        <source>moments of taking</source>
+        <translation>찍은 시각</translation>
     </message>
 </context>
 <context>
@@ -490,6 +502,17 @@
     </message>
 </context>
 <context>
+    <name>Claims</name>
+    <message>
+        <source>{what}: an earlier sample said “{said}”, this one says “{found}”.</source>
+        <translation>{what}: 앞선 샘플은 ‘{said}’, 이번 샘플은 ‘{found}’(이)라고 합니다.</translation>
+    </message>
+    <message>
+        <source>{what}: the client says “{said}”, the sample says “{found}”.</source>
+        <translation>{what}: 고객은 ‘{said}’, 샘플은 ‘{found}’(이)라고 합니다.</translation>
+    </message>
+</context>
+<context>
     <name>ClassesCard</name>
     <message>
         <source>(empty)</source>
@@ -682,20 +705,12 @@
         <translation>폴더 전체 살펴보기</translation>
     </message>
     <message>
-        <source>{what}: an earlier sample said “{said}”, this one says “{found}”.</source>
-        <translation>{what}: 앞선 샘플은 ‘{said}’, 이번 샘플은 ‘{found}’(이)라고 합니다.</translation>
-    </message>
-    <message>
-        <source>{what}: the client says “{said}”, the sample says “{found}”.</source>
-        <translation>{what}: 고객은 ‘{said}’, 샘플은 ‘{found}’(이)라고 합니다.</translation>
-    </message>
-    <message>
         <source>Looking at “{name}”</source>
         <translation>‘{name}’ 살펴보는 중</translation>
     </message>
     <message>
         <source>The sample is no longer where it lay.</source>
-        <translation>표본이 더 이상 그 자리에 없습니다.</translation>
+        <translation>샘플이 더 이상 그 자리에 없습니다.</translation>
     </message>
     <message>
         <source>A sample of the client&apos;s data</source>
@@ -1254,15 +1269,15 @@
     </message>
     <message>
         <source>The sample is looked at anew</source>
-        <translation>표본을 다시 살펴보는 중</translation>
+        <translation>샘플을 다시 살펴보는 중</translation>
     </message>
     <message>
         <source>Show the doubtful labels ({count})</source>
         <translation>의심스러운 라벨 보기 ({count})</translation>
     </message>
     <message>
-        <source>Hardly any label is wrong (under 0.5 %).</source>
-        <translation>틀린 라벨이 거의 없습니다(0.5 % 미만).</translation>
+        <source>Hardly any label is wrong: at most {high} %.</source>
+        <translation>틀린 라벨이 거의 없습니다. 많아야 {high} %입니다.</translation>
     </message>
     <message>
         <source>About {share} % of the labels are wrong ({low}–{high} %).</source>

@@ -21,13 +21,12 @@ from desktop.widgets.audit_view import AuditView
 from desktop.widgets.buttons import PrimaryButton, QuietButton
 from desktop.widgets.cards import NoteBox
 from desktop.widgets.choosers import Chooser, SystemChooser
+from desktop.widgets.data.claims import disagreement, usable_steps
 from desktop.widgets.data.words import progress_words
 from desktop.widgets.labels import Label, title
 from desktop.widgets.sample_drop import DropRelay, SampleDrop
-from desktop.widgets.wording import fact_name, value_words
 from desktop.widgets.work_strip import WorkStrip
 from engine.errors import UserError
-from engine.interview.types import UNKNOWN
 from engine.jobs import Event, Json, Task
 
 if TYPE_CHECKING:
@@ -176,7 +175,7 @@ class DataPage(Page):
         if assessment is None or book is None:
             self.claims.hide()
             return
-        sentences = [self._disagreement(step) for step in assessment.path.steps if step.disagrees]
+        sentences = [disagreement(step, book) for step in assessment.path.steps if step.disagrees]
         self.claims.say(self.tr("Said and found differ; the report shows both"), "\n".join(sentences))
         self.claims.setVisible(bool(sentences) and not self._first_look)
         self.use.setEnabled(bool(self._usable()) and self._auditing is None)
@@ -301,25 +300,9 @@ class DataPage(Page):
         next(way for way in (*ways, self) if way.isVisible() and way.isEnabled()).setFocus()
 
     def _usable(self) -> list[Step]:
-        """Questions on the path that the sample answers, and not only for its own part of the data."""
+        """Questions on the path that the sample answers."""
         assessment = self.session.assessment
-        if assessment is None:
-            return []
-        return [step for step in assessment.path.steps if _stands_for_all(step, assessment)]
-
-    def _disagreement(self, step: Step) -> str:
-        book = self.session.book
-        if book is None or step.answer is None or step.found is None:
-            return ""
-        if step.answer.origin == "sample":
-            words = self.tr("{what}: an earlier sample said “{said}”, this one says “{found}”.")
-        else:
-            words = self.tr("{what}: the client says “{said}”, the sample says “{found}”.")
-        return words.format(
-            what=fact_name(step.question.id, book),
-            said=value_words(step.question, step.answer.value),
-            found=value_words(step.question, step.found.value),
-        )
+        return [] if assessment is None else usable_steps(assessment)
 
     def _take_event(self, event: Event) -> None:
         if event.kind == "progress":
@@ -452,23 +435,6 @@ class DataPage(Page):
 
 def _is_there(record: SampleRecord) -> tuple[SampleRecord, bool]:
     return record, Path(record.path).exists()
-
-
-def _stands_for_all(step: Step, assessment: Assessment) -> bool:
-    """Whether what was found may answer for all of the client's data, as the book says when it may.
-
-    A blank is filled also while it is not known whether the sample is everything.
-    """
-    from engine.rulebook import contradicted, holds
-
-    if step.found is None:
-        return False
-    if step.found.scope != "part":  # told of all the data, from what the client says that there is
-        return True
-    facts = {name: fact.value for name, fact in assessment.advice.facts.items()}
-    if step.answer is None or step.answer.value == UNKNOWN:
-        return not contradicted(step.question.measured_when, facts)
-    return holds(step.question.measured_when, facts)
 
 
 def _whole(value: Json) -> int | None:

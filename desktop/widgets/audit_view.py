@@ -120,7 +120,7 @@ class AuditView(QWidget):
         self.told.show_audit(audit)
         self.parts.show_parts(audit.parts)
         self.amount.show_audit(audit, cuts)
-        table = "table" in (audit.layout, audit.modality.input)
+        table = audit.modality.input == "table"  # texts of a table are shown as texts
         self.findings.show_findings(audit.findings, audit.columns if table else None)
         self.labels.show_audit(audit)
         self.classes.show_classes(audit.class_sizes)

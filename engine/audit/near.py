@@ -23,8 +23,14 @@ _AS_LONG = 0.7  # a recording's length as a share of its copy's
 
 def near_ties(records: Records) -> list[Tie]:
     """The near copies among the inputs of a set. Unusable samples are nobody's copy."""
-    measured = list(records.measured())
-    pairs = _near_pairs([record for _, record in measured], records.recognition.input_modality)
+    together: dict[Modality, list[tuple[int, Record]]] = {}
+    for place, record in records.measured():
+        together.setdefault(records.said_of(record).input_modality, []).append((place, record))
+    return [tie for modality, measured in together.items() for tie in _ties_among(measured, modality)]
+
+
+def _ties_among(measured: Sequence[tuple[int, Record]], modality: Modality) -> list[Tie]:
+    pairs = _near_pairs([record for _, record in measured], modality)
     return [Tie(measured[one][0], measured[other][0], "near") for one, other in pairs.tolist()]
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import cv2
 
 from scripts.audit_sets.photos import Photos
-from scripts.audit_sets.plan import Maker, Planted, bait, fresh_only, hard, planted, repeated
+from scripts.audit_sets.plan import Maker, Planted, bait, fresh_only, hard, planted, repeated, swaps
 
 SETS: dict[str, Callable[[Maker, int], Iterator[Planted]]] = {
     "planted": planted,
     "hard": lambda maker, size: hard(maker, max(2, size // 20)),
     "bait": bait,
+    "swaps": lambda maker, size: swaps(maker, size // 3),
     "fresh": fresh_only,
     "repeated": repeated,
 }

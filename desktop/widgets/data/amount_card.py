@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.i18n import number
 from desktop.theme import scaled
 from desktop.widgets.cards import Card
 from desktop.widgets.data.amount_bar import AmountBar, PartButton, Share
+from desktop.widgets.data.rule_line import place_words
 from desktop.widgets.data.words import amount_words, sentence
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import Label
 
 if TYPE_CHECKING:
-    from engine.audit.types import Audit, Volume
+    from engine.audit.types import Audit, OriginsSaid, Volume
     from engine.rulebook.types import Cut
 
 FINDINGS: Mapping[str, tuple[str, ...]] = {
@@ -96,12 +98,26 @@ class AmountCard(Card):
         return sentence(f"chip_{finding}") or kind
 
     def _hint(self, audit: Audit) -> str:
-        """Where the number comes from, in so far as the bar doesn't say it."""
+        """Where the number comes from, and what else has to be known of it."""
+        said = []
         if audit.extent is not None:
-            return self.tr("Told from this sample, with 90 % certainty; the bar shows the sample alone.")
-        if not audit.taken:
-            return self.tr("Nothing was taken away: every one counts.")
-        return ""
+            said.append(
+                self.tr("Told from this sample, with 90 % certainty; the bar shows the sample alone.")
+            )
+        elif not audit.taken:
+            said.append(self.tr("Nothing was taken away: every one counts."))
+        if audit.origins is not None:
+            words = self.tr("They come from {origins} independent origins, told by {how}.")
+            said.append(words.format(origins=number(audit.origins.origins), how=self._how(audit.origins)))
+        return " ".join(said)
+
+    def _how(self, said: OriginsSaid) -> str:
+        """By what samples of one origin are told."""
+        if said.how in ("frames", "bursts"):
+            return {"frames": self.tr("frames of one video"), "bursts": self.tr("moments of taking")}[
+                said.how
+            ]
+        return place_words(said.where)
 
 
 def volume_words(audit: Audit, cuts: Sequence[Cut]) -> str:

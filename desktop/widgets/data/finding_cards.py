@@ -32,7 +32,12 @@ FACELESS = frozenset(
     }
 )  # fmt: skip
 """Findings about what has no face; they are told in a table of names and reasons."""
-BOXES = frozenset({"conflicting_labels", "boxes_outside", "boxes_without_area", "boxes_doubled", "boxes_tiny", "unmatched_targets"})
+BOXES = frozenset(
+    {
+        "conflicting_labels", "boxes_outside", "boxes_without_area", "boxes_doubled", "boxes_tiny",
+        "unmatched_targets",
+    }
+)  # fmt: skip
 """Findings that are seen on the target only, such as boxes drawn over their picture."""
 MASKS = frozenset({"mask_sizes", "empty_masks", "mask_values"})
 """Findings for which input and target have to be seen side by side."""
@@ -113,7 +118,8 @@ def _sides(
     if preview is None:
         return [(False, waiting)]
     faces = faces_of(name, preview, kind)
-    text = "\n".join(part for part in (preview.input_text, preview.target_text) if part)
+    target = f"→ {preview.target_text}" if preview.target_text else ""
+    text = "\n".join(part for part in (preview.input_text, target) if part)
     return [(True, key) for key, _ in faces] or [(False, text or name.rpartition("/")[2])]
 
 

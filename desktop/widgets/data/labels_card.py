@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.dataset.corrections import Corrections, RelabelLine
 
 LINES_AT_FIRST, LINES_MORE = 6, 24
+TOP = 36  # pixels: room for the buttons, so that nothing moves when they come
 STEPS = 1000  # of the bar, whatever is counted
 DOUBTFUL = "doubtful_labels"
 TONES: dict[str | None, Tone] = {
@@ -132,8 +133,9 @@ class LabelsCard(Card):
 
     def _share_words(self, said: LabelsSaid) -> str:
         if said.known and said.share is not None and said.low is not None and said.high is not None:
-            if said.high < 0.005:
-                return self.tr("Hardly any label is wrong (under 0.5 %).")
+            if said.share < 0.005:
+                words = self.tr("Hardly any label is wrong: at most {high} %.")
+                return words.format(high=_percent(said.high))
             words = self.tr("About {share} % of the labels are wrong ({low}–{high} %).")
             return words.format(share=_percent(said.share), low=_percent(said.low), high=_percent(said.high))
         if said.high is not None and said.high < 1:
@@ -218,7 +220,11 @@ class LabelsCard(Card):
         top.addStretch(1)
         top.addWidget(self.cancel)
         top.addWidget(self.accept_all)
+        top.addStrut(scaled(TOP))
         self._title.setWordWrap(False)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         self._places.setSpacing(scaled(4))
         self.column.addLayout(top)
         for part in (self.sentence, self.hint, self.bar):

@@ -23,12 +23,16 @@ MISTYPED = 0.9
 """Share of numbers from which on a column is one of numbers, and its other cells are slips."""
 MIXED = 0.1
 """Share of numbers, or of words, in a column of both, from which on its types are mixed."""
-FAR_OFF = 10.0
+FAR_OFF, FAR_OFF_LOG = 10.0, 3.0
 """Times the middle half's width that a value lies beyond it, by itself and by its logarithm."""
 _FEWEST = 50  # rows with a target, or numbers, to say anything
 _BINS = 64
 _MOST_LABELS = 300
 _FAR_SHARE = 0.01
+_GAP = 3.0  # times the next value before it
+_NOTHING = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0})  # what is written for a missing value
+_SIGNS, _SIGNS_SHARE = 2, 0.2  # so few different values may be so large a share
+_FEWEST_NEAR = 20
 
 Floats = NDArray[numpy.float64]
 
@@ -101,25 +105,44 @@ def _mixes(numbers: Mapping[str, float], filled: Mapping[str, int]) -> bool:
 
 
 def _far_off(numbers: Mapping[str, float], filled: Mapping[str, int]) -> list[str]:
+    """Numbers beyond all others with a gap between: of a long tail the end is no fault."""
     cells = sorted(numbers, key=lambda cell: numbers[cell])
     values = numpy.array([numbers[cell] for cell in cells])
     counts = numpy.array([filled[cell] for cell in cells])
-    far = _beyond(values, counts)
-    least = float(values.min())
-    if least >= 0:
-        far &= _beyond(numpy.log1p(values), counts)
-    if counts[far].sum() > _FAR_SHARE * counts.sum():
+    far = _beyond(values, counts, FAR_OFF)
+    if values[0] >= 0:
+        far &= _beyond(numpy.log1p(values), counts, FAR_OFF_LOG)
+    far = _behind_gap(values, far)
+    if len(values) > _FEWEST_NEAR and values[0] in _NOTHING and values[1] >= 0:
+        far[0] = True  # -1 among ages
+    share = counts[far].sum() / counts.sum()
+    if share > _FAR_SHARE and not (far.sum() <= _SIGNS and share <= _SIGNS_SHARE):
         return []
     return [cells[place] for place in numpy.flatnonzero(far)]
 
 
-def _beyond(values: Floats, counts: NDArray[numpy.int64]) -> NDArray[numpy.bool_]:
+def _behind_gap(values: Floats, far: NDArray[numpy.bool_]) -> NDArray[numpy.bool_]:
+    """Those of the far values, in order, that a gap parts from the others."""
+    found = numpy.zeros(len(values), dtype=bool)
+    middle = numpy.median(values)
+    for place in numpy.flatnonzero(far & (values > middle)):
+        if place and values[place] >= _GAP * abs(values[place - 1]):
+            found[place:] = True
+            break
+    for place in numpy.flatnonzero(far & (values < middle))[::-1]:
+        if values[place] <= min(_GAP * values[place + 1], 0.0):
+            found[: place + 1] = True
+            break
+    return found
+
+
+def _beyond(values: Floats, counts: NDArray[numpy.int64], times: float) -> NDArray[numpy.bool_]:
     places = counts.cumsum() / counts.sum()
     low, high = (float(values[numpy.searchsorted(places, share)]) for share in (0.25, 0.75))
     width = high - low
     if width <= 0:
         return numpy.zeros(len(values), dtype=bool)
-    return numpy.asarray((values > high + FAR_OFF * width) | (values < low - FAR_OFF * width))
+    return numpy.asarray((values > high + times * width) | (values < low - times * width))
 
 
 def _leaks(

@@ -37,7 +37,7 @@ class Features:
         return len(self.points) >= LEAST_POINTS
 
 
-LEAST_POINTS = 24
+LEAST_POINTS = 40
 """Fewer key points cannot carry a verdict: such an image is counted as one that cannot be checked."""
 
 

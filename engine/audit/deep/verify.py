@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from engine.audit.deep.geometry import Similarity, agree
 from engine.audit.deep.regions import Overlap, compare
-from engine.audit.deep.types import Features, Kind, Plane, Relation
+from engine.audit.deep.types import Features, Grey, Kind, Plane, Relation
 
 LEAST_AGREEING = 6
 LEAST_ALONE = 4
 _ALONE_ENOUGH = 8
 """Fewer that look like nothing else in their image must be a good part of all."""
+_ALONE_PLENTY = 25
+_LEVELS = 25
 _NONE = Relation("none")
 
 
@@ -28,8 +30,23 @@ def verify(first: Features, second: Features, mirrored: bool, matches: NDArray[n
     grey = np.ascontiguousarray(first.grey[:, ::-1]) if mirrored else first.grey
     overlap = compare(grey, second.grey, found.move, places)
     kind = decide(count, alone, found.move, overlap)
+    if kind == "swap" and _same_ground(first.grey, second.grey):
+        return _NONE
     score = min(1.0, overlap.held / 40) * max(0.0, overlap.inside)
     return Relation(kind, count, found.move.scale, found.move.angle, mirrored, round(score, 3))
+
+
+def _same_ground(first: Grey, second: Grey) -> bool:
+    """Whether both are drawn, written or lie on the same plain ground: then no background was swapped,
+    and what they share are letters, strokes or parts."""
+    shares, levels = zip(*(_ground(grey) for grey in (first, second)), strict=True)
+    return bool(min(shares) > 0.5 and abs(levels[0] - levels[1]) < _LEVELS)
+
+
+def _ground(grey: Grey) -> tuple[float, int]:
+    """The share of the pixels of about the commonest grey, and that grey."""
+    counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(_LEVELS, np.int64), "same")
+    return float(counts.max()) / grey.size, int(counts.argmax())
 
 
 def _apart(places: Plane) -> int:
@@ -43,14 +60,18 @@ def decide(count: int, alone: int, move: Similarity, overlap: Overlap) -> Kind:
         return "none"
     if _near(overlap):
         return "near"
-    if overlap.ring >= 0.5 or (overlap.rim >= 0.55 and _still(move)):
+    if overlap.ring >= 0.5 or (overlap.rim >= 0.35 and _still(move)):
         return "same_background"
     if overlap.held < LEAST_AGREEING or _marks(move, overlap):
         return "none"
-    sure = 0.7 if alone >= _ALONE_ENOUGH else 0.85
-    if overlap.inside >= 0.8 and overlap.hull >= 0.006 and overlap.likeness >= sure:
-        return "swap"
-    return "none"
+    return "swap" if overlap.hull >= 0.006 and _shows_it(alone, overlap) else "none"
+
+
+def _shows_it(alone: int, overlap: Overlap) -> bool:
+    """Whether what the key points span is the same: the fewer they are, the more exactly."""
+    if alone >= _ALONE_PLENTY:
+        return overlap.inside >= 0.7
+    return overlap.inside >= 0.8 and overlap.likeness >= (0.7 if alone >= _ALONE_ENOUGH else 0.85)
 
 
 def _near(overlap: Overlap) -> bool:
@@ -74,4 +95,6 @@ def _marks(move: Similarity, overlap: Overlap) -> bool:
         return False
     if overlap.thin < 0.09 or overlap.brim < 0.22:
         return True
-    return overlap.thin < 0.15 and overlap.hull > 2 * overlap.thin**2
+    if abs(move.scale - 1) > 0.06 or abs(move.angle) > 3 or overlap.likeness > 0.95:
+        return False
+    return overlap.thin < 0.13 and overlap.hull > 2.4 * overlap.thin**2

@@ -17,6 +17,7 @@ _SUREST, _SURER, _SURE = 0.1, 0.3, 0.5
 _DRIFT = 0.03  # by which the share may climb from the surest on and still be believed
 _LATE_DRIFT = 0.015
 _LAST_DRIFT = 0.06  # to all samples, the doubtful ones among them
+_SMALL = 0.02  # a share that bad eyes can't have made, as they only ever add to it
 _CHANCE = 0.016  # half of what mere chance leaves open; where it is more, nothing is claimed
 _BIAS = 0.01  # of the method itself, as measured on known noise
 _Z = 1.645  # a 90 % interval
@@ -53,7 +54,7 @@ def wrong_share(held_out: HeldOut) -> WrongShare:
     steady = (
         share - surest <= max(_DRIFT, min(by_chance, 2 * _DRIFT))
         and share - surer <= _LATE_DRIFT
-        and _disagreeing(held_out, 1.0)[0] - share <= _LAST_DRIFT
+        and (share <= _SMALL or _disagreeing(held_out, 1.0)[0] - share <= _LAST_DRIFT)
     )
     precise = _Z * (spread / looked_at * unseen) ** 0.5 <= _CHANCE
     trusted = steady and _tells_classes_apart(held_out)

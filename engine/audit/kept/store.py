@@ -62,7 +62,7 @@ class Kept:
         except sqlite3.Error:
             self._give_up()
             return None
-        except (ValueError, TypeError, LookupError):  # not what we have written
+        except (ValueError, TypeError, LookupError, AttributeError):  # not what we have written
             return None
         if looked is None or (sight and not looked.record.sight):
             return None
@@ -170,7 +170,7 @@ def _trim(base: sqlite3.Connection, day: int) -> None:
             base.execute(
                 "DELETE FROM found WHERE key IN (SELECT key FROM found ORDER BY day LIMIT ?)", (over,)
             )
-    base.execute("PRAGMA incremental_vacuum").fetchall()
+    base.executescript("PRAGMA incremental_vacuum")  # execute would free a single page
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 

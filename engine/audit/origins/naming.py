@@ -15,14 +15,15 @@ _PERSONS = words(
 _TAKES = words(
     "video vid clip movie episode scene session recording rec sequence seq take shot burst trip drive flight"
     " visit study exam case slide tile volume scan series document doc page article book report call"
-    " conversation dialog dialogue household family store shop hospital site plant machine device sensor"
+    " conversation dialog dialogue household family hospital site plant machine device sensor"
     " vehicle 영상 비디오 동영상 장면 세션 촬영 녹음 방문 검사 증례 문서 기사 책 통화 대화"
-    " 매장 병원 지점 공장 설비 장비 센서 차량"
+    " 병원 공장 설비 장비 센서 차량"
 )
 _SHORT = words("p s sub sbj pt pat spk sp vid")
 """With a number right behind them, in folders and names that all have them."""
 _IDS = words("id no num number idx index key code name 번호 아이디 코드 명 이름")
 _SAYS = _PERSONS | _TAKES
+_DATED = re.compile(r"(19|20)\d\d([01]\d([0-3]\d)?)?")
 _NUMBERED = re.compile(r"([^\W\d_]+?)[-_ ]?(\d{1,8})")
 
 
@@ -52,7 +53,8 @@ def numbered_origin(part: str, short: bool) -> bool:
     if found is None:
         return False
     word = found[1].lower()
-    return word in _SAYS or (short and word in _SHORT)
+    dated = _DATED.fullmatch(found[2]) is not None and word not in _PERSONS  # report2023 is a year's
+    return (word in _SAYS and not dated) or (short and word in _SHORT)
 
 
 def says_origin(token: str) -> bool:

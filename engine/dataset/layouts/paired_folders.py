@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import modality_of
@@ -69,7 +69,8 @@ def recognise(study: Study) -> FileDataset | None:
         expected=meeting.inputs.count + left,
     )
     if bare:
-        recognition = with_bare_part(recognition, _paired_name(meeting, alone), _bare_name(leftover, alone), bare)
+        names = _paired_name(meeting, alone), _bare_name(meeting, leftover, alone)
+        recognition = with_bare_part(recognition, *names, bare)
     return FileDataset(listing.tree, recognition, samples, ignored, unmatched_targets)
 
 
@@ -105,9 +106,10 @@ def _folders_alone(meeting: Meeting) -> dict[str, int]:
     return {folder: count for folder, count in files.items() if not met[folder] and count >= _FEWEST_ALONE}
 
 
-def _bare_name(leftover: list[Group], alone: Iterable[str]) -> str:
+def _bare_name(meeting: Meeting, leftover: list[Group], alone: Mapping[str, int]) -> str:
     names = {split or group.name for group in leftover for split, _ in group.folders}
-    names |= {folder.rpartition("/")[2] for folder in alone}
+    for group in meeting.inputs.groups:
+        names |= {split or group.name for split, folder in group.folders if folder.path in alone}
     return ", ".join(sorted(names - {""})) or "."
 
 

@@ -52,7 +52,7 @@ def recognise(study: Study) -> FileDataset | None:
         Recognition(
             layout="class_folders",
             form="paired",
-            confidence=0.9 if len(classes) > 2 or are_known_classes(*list(classes)[:2]) else 0.75,
+            confidence=0.96 if len(classes) > 2 or are_known_classes(*list(classes)[:2]) else 0.75,
             input_modality="table",
             target_modality="category",
             evidence=(
@@ -99,7 +99,7 @@ def _are_signals(study: Study, paths: Sequence[str]) -> bool:
         )
         if len(rows) < _LEAST_ROWS or not numbers or any(column.role == "date" for column in columns[1:]):
             return False
-        if target is not None and target.named:
+        if target is not None and target.named and (target.column.whole or target.column.role != "number"):
             return False
         if any(column.role == "date" and not _is_time_of_day(rows, column.index) for column in columns):
             return False

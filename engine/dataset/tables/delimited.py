@@ -95,6 +95,7 @@ def _judge(rows: Sequence[Row], dialect: Dialect, hint: str | None) -> tuple[flo
     score += 0.02 * (dialect.delimiter == hint) + 0.01 * dialect.quoted
     score += 0.02 * (dialect.delimiter == "wide blanks")
     score -= 0.03 * (len(rows[0]) != width)  # a header is written as its rows are
+    score -= 0.0 if dialect.quoted or not _torn(rows) else 0.3
     score += 0.0005 * min(width, 20) - (0.3 if dialect.quoted and _swallowed(rows) else 0.0)
     skipped = rows_above(rows, width)
     first, rest = rows[skipped], rows[skipped + 1 :]
@@ -109,6 +110,12 @@ def _judge(rows: Sequence[Row], dialect: Dialect, hint: str | None) -> tuple[flo
     header = headings > 1 or has_header(first, rest, width)
     found = replace(dialect, header=header, width=width, consistent=consistent)
     return score, replace(found, skipped=skipped, headings=headings)
+
+
+def _torn(rows: Sequence[Row]) -> bool:
+    """Whether cells in quotes were cut at a delimiter within them (``"30`` and ``000"``)."""
+    open_ended = sum(any(cell[:1] == '"' and cell.count('"') == 1 for cell in row) for row in rows)
+    return open_ended > 0.2 * len(rows)
 
 
 def _told_delimiter(text: str) -> str:

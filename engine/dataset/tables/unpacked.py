@@ -13,8 +13,8 @@ from engine.dataset.unreadable import UnreadableFileError
 
 MAX_UNPACKED = 4 << 30
 """Bytes that a packed table may grow to; more is a bomb, and ends the reading."""
-_MOST_RATIO = 250  # logs grow twenty- to a hundredfold
-_SURELY = 64 << 20  # bytes
+_MOST_RATIO = 100  # logs grow twenty- to fiftyfold
+_SURELY = 16 << 20  # bytes
 
 
 class UnpackedTree:

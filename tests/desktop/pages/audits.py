@@ -98,6 +98,20 @@ def table_audit(columns: int = 6) -> Audit:
     )
 
 
+def ratings_audit(path: Path) -> Audit:
+    """What the engine says of the table that the tests make, as far as it matters here."""
+    names = ("age", "visits", "label")
+    cells = "age: 0\nvisits: 20"
+    return table_audit().model_copy(
+        update={
+            "path": str(path),
+            "columns": names,
+            "previews": (Preview(id=f"{path.name}#1", input_text=cells, target_text="no"),),
+            "choices": tuple(_column(name, "target" if name == "label" else "input") for name in names),
+        }
+    )
+
+
 def mixed_audit(parts: int = 3, classes: int = 5) -> Audit:
     """A set of several parts, in folders with long Korean names."""
     return Audit(

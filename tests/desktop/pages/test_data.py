@@ -1,4 +1,4 @@
-"""The data page by real drops and clicks; the engine looks at one folder and one table."""
+"""The data page by real drops and clicks; the engine looks at one folder and one table only."""
 
 from __future__ import annotations
 
@@ -81,19 +81,18 @@ def broken_and_copies_open(page, qtbot, wait):
     assert not one.isNull()
 
 
-def test_dropped_table_is_shown_and_the_engine_follows_corrections(opened, ratings, qtbot, wait):
-    page = page_of(opened)
-    drop_paths(page.drop, ratings)
-    wait(lambda: opened.session.state.sample is not None and page.view.not_right.isVisible())
-    rows = page.view.samples.table.rows
-    assert page.view.samples.table.isVisible()
+def test_the_engine_follows_a_correction_and_undo_brings_the_guess_back(opened, ratings, qtbot, wait):
+    page = keep(opened, audits.ratings_audit(ratings), ratings)
+    wait(page.view.not_right.isVisible)
     assert headings(page) == ["age", "visits", "label · Target"]
-    assert [rows.index(0, place).data() for place in range(3)] == ["0", "20", "no"]
     qtbot.mouseClick(page.view.not_right, Qt.MouseButton.LeftButton)
     segments = page.view.corrections.sections["columns"].rows["visits"].segments.segments
     target = next(segment for segment in segments if segment.value == "target")
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton)
     wait(lambda: "visits · Target" in headings(page))
+    rows = page.view.samples.table.rows
+    assert page.view.samples.table.isVisible()
+    assert rows.index(0, headings(page).index("visits · Target")).data() == "20"
     assert opened.session.state.sample.audit.corrections.columns["visits"] == "target"
     qtbot.mouseClick(opened.top.undo, Qt.MouseButton.LeftButton)
     wait(lambda: "label · Target" in headings(page))

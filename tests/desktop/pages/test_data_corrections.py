@@ -52,7 +52,7 @@ def press(qtbot, widget) -> None:
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
-def test_one_click_corrects_a_column_and_is_kept(page, qtbot, wait):
+def test_one_click_corrects_a_column_and_undo_and_redo_follow(opened, page, qtbot, wait):
     press(qtbot, segment(page, "memo", "ignore"))
     assert page.running()
     assert page.view.corrections.cancel.isVisible()
@@ -62,19 +62,13 @@ def test_one_click_corrects_a_column_and_is_kept(page, qtbot, wait):
     assert segment(page, "memo", "ignore").isChecked()
     assert row(page, "memo").line.said.text() == "You said so"
     assert page.view.not_right.text() == "Corrected by you: 1"
-
-
-def test_undo_and_redo_bring_back_view_and_choice(opened, page, qtbot, wait):
-    press(qtbot, segment(page, "region", "target"))
-    wait(lambda: bool(kept(page)))
-    wait(segment(page, "region", "target").isChecked)
     press(qtbot, opened.top.undo)
     wait(lambda: not kept(page))
-    assert segment(page, "region", "input").isChecked()
-    assert not row(page, "region").line.back.isVisible()
+    assert segment(page, "memo", "input").isChecked()
+    assert not row(page, "memo").line.back.isVisible()
     press(qtbot, opened.top.redo)
     wait(lambda: bool(kept(page)))
-    assert segment(page, "region", "target").isChecked()
+    assert segment(page, "memo", "ignore").isChecked()
 
 
 def test_back_to_the_guess_takes_one_correction_away(page, qtbot, wait):
@@ -175,19 +169,14 @@ def test_of_many_columns_the_wanted_one_is_found(opened, tmp_path, monkeypatch, 
     assert segment(page, "feature_39", "ignore").isChecked()
 
 
-def test_same_sample_again_keeps_what_was_corrected(page, qtbot, wait):
-    press(qtbot, segment(page, "memo", "ignore"))
-    wait(lambda: bool(kept(page)))
-    before = page.session.state.sample
-    page.open_sample(Path(before.path))
-    wait(lambda: page.session.state.sample != before)
-    assert kept(page) == Corrections(columns={"memo": "ignore"})
-
-
-def test_a_changed_sample_is_read_without_what_fits_no_more(page, qtbot, wait):
+def test_same_sample_again_keeps_what_was_corrected_unless_it_fits_no_more(page, qtbot, wait):
     press(qtbot, segment(page, "region", "ignore"))
     wait(lambda: bool(kept(page)))
-    path = Path(page.session.state.sample.path)
+    before = page.session.state.sample
+    path = Path(before.path)
+    page.open_sample(path)
+    wait(lambda: page.session.state.sample != before)
+    assert kept(page) == Corrections(columns={"region": "ignore"})
     path.write_text(audits.table_audit(columns=3).model_dump_json(), encoding="utf-8")
     page.open_sample(path)
     wait(lambda: page.session.state.sample.audit.columns == audits.table_audit(columns=3).columns)

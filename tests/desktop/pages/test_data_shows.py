@@ -35,7 +35,7 @@ def shown(opened, wait):
     return show
 
 
-def test_a_mixed_set_tells_each_part(shown, wait):
+def test_a_mixed_set_tells_each_part_and_its_many_classes(opened, shown, qtbot, wait):
     page = shown(audits.mixed_audit(parts=40, classes=12_000))
     view = page.view
     assert len(view.parts.blocks) == 6
@@ -51,37 +51,25 @@ def test_a_mixed_set_tells_each_part(shown, wait):
     assert view.told.facts.shown["Comes split"] == "training 10,000 · test 2,480"
     assert view.told.facts.shown["Targets without an input"] == "41"
     assert view.told.facts.shown["Samples that count (estimate)"] == "9,800–12,100"
+    assert view.classes.more.text() == "Show 300 more of 12,000 classes"
+    before = view.classes.bars.height()
+    view.classes.more.click()
+    assert view.classes.bars.height() > 10 * before
+    assert "7,001 · 9.3 %" in view.classes.bars.accessibleDescription()
     wait(lambda: view.told.systems.chips[1].text().startswith("pix2pix ("))  # its title, no longer its id
-
-
-def test_a_system_leads_into_the_rule_book(opened, shown, qtbot, wait):
-    page = shown(audits.mixed_audit())
-    page.scroll.ensureWidgetVisible(page.view.told.systems)
-    qtbot.mouseClick(page.view.told.systems.chips[1], Qt.MouseButton.LeftButton)
+    page.scroll.ensureWidgetVisible(view.told.systems)
+    qtbot.mouseClick(view.told.systems.chips[1], Qt.MouseButton.LeftButton)
     assert opened.current.key == "rulebook"
     wait(lambda: opened.current.ready)
 
 
-def test_thousands_of_classes_are_shown_bit_by_bit(shown):
-    page = shown(audits.mixed_audit(classes=12_000))
-    classes = page.view.classes
-    assert classes.more.text() == "Show 300 more of 12,000 classes"
-    before = classes.bars.height()
-    classes.more.click()
-    assert classes.bars.height() > 10 * before
-    assert "7,001 · 9.3 %" in classes.bars.accessibleDescription()
-
-
-def test_the_target_column_is_set_off(shown):
+def test_the_target_column_is_set_off_and_where_there_is_nothing_that_is_said(shown):
     page = shown(audits.table_audit())
     rows = page.view.samples.table.rows
     names = [rows.headerData(place, Qt.Orientation.Horizontal) for place in range(rows.columnCount())]
     place = names.index("label · Target")
     assert isinstance(rows.index(0, place).data(Qt.ItemDataRole.BackgroundRole), QColor)
     assert rows.index(0, 0).data(Qt.ItemDataRole.BackgroundRole) is None
-
-
-def test_nothing_to_show_is_said(shown):
     nothing = {"previews": (), "class_sizes": {}, "choices": (), "parts": ()}
     view = shown(audits.mixed_audit().model_copy(update=nothing)).view
     assert view.samples.nothing.isVisible()

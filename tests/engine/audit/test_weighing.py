@@ -10,8 +10,10 @@ import pytest
 from sklearn.datasets import load_digits
 
 from engine.audit.records import Record, Records
+from engine.audit.types import LabelsSaid
 from engine.audit.weighing import context_of, weigh
 from engine.dataset.types import Modality, Recognition
+from engine.texts import LANGUAGES, catalogue
 
 
 def records(shown: list[Record], modality: Modality = "image") -> Records:
@@ -104,3 +106,23 @@ def test_the_context_is_what_takes_a_few_values() -> None:
     context = context_of(shown)
     assert set(context) == {"folder 1", "name 2"}  # not the class, nor what counts the files
     assert set(context["folder 1"]) == {"site0", "site1", "site2"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("accepted", [0, 3])
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("verdict", ["good", "repairable", "disordered", None])
+def test_every_verdict_has_its_sentence(verdict, known, accepted, language) -> None:  # type: ignore[no-untyped-def]
+    labels = LabelsSaid(
+        verdict=verdict,
+        weighed=1200,
+        known=known and verdict is not None,
+        share=0.081,
+        low=0.06,
+        high=0.1,
+        changed=0,
+        accepted=accepted,
+    )
+    said = catalogue("findings").say(labels.said.key, language, **labels.said.values)
+    assert ("8.1" in said) == labels.known
+    assert ("3" in said) == bool(accepted)

@@ -242,3 +242,11 @@ def test_many_threads_may_append(case):
 def said(state):
     """The state without its clockwork."""
     return replace(state, revision=0, undo=None, redo=None)
+
+
+def test_a_measurement_of_all_the_data_keeps_its_scope_and_not_as_a_question_of_its_own(case):
+    first = case.record_sample("/a", AUDIT, {"volume": 4018, "volume_scope": "likely"})
+    assert dict(first.measured) == {"volume": Measurement(4018, first.sample.order, "likely")}
+    proved = case.record_sample("/a", AUDIT, {"volume": 4018, "volume_scope": "proved"})
+    assert proved.measured["volume"] == Measurement(4018, proved.sample.order, "proved")
+    assert reopened(case).measured == proved.measured

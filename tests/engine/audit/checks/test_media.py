@@ -232,6 +232,16 @@ def test_what_meshes_lack(audited: Audited) -> None:
     assert told["mesh_without_faces"] == {"points.ply"}
 
 
+def test_copies_are_found_within_each_part_of_a_mixed_set(audited: Audited) -> None:
+    files = {f"voice{n}.wav": written(speech(n)) for n in range(5)}
+    files |= {f"scan{n + 40}.ply": saved(tooth(n)) for n in range(5)}
+    files |= {"soft.wav": written(speech(2) * 0.4), "other.stl": saved(tooth(3), "stl")}
+    audit = audited(files)
+    assert len(audit.parts) == 2
+    copies = {"voice2.wav": "soft.wav", "scan43.ply": "other.stl"}
+    assert twins(audit) == {frozenset(pair) for pair in copies.items()}
+
+
 @pytest.mark.real
 def test_three_recordings_of_one_name_are_three(real_data: Path) -> None:
     from tests.engine.audit.every_set import audited as audited_set

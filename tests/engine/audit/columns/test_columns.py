@@ -103,6 +103,26 @@ def test_what_is_planted_is_told_and_nothing_else(audited: Callable[..., Audit],
     assert {kind: list(samples) for kind, samples in found.items()} == {kind: list(expected)}
 
 
+def column(cells: list[str]) -> ColumnTally:
+    tally = ColumnTally("c")
+    tally.take(cells, [""] * len(cells))
+    return tally
+
+
+def test_signs_for_a_missing_value_are_far_off_and_the_end_of_a_long_tail_is_not() -> None:
+    draw = random.Random(7)
+    ages = [str(draw.randint(18, 90)) for _ in range(500)]
+    assert judge(column([*ages, "999", "999", "999"]), None).far == ("999",)
+    assert judge(column([*ages, *["-1"] * 40]), None).far == ("-1",)
+    assert judge(column([*ages, "-999", "9999"]), None).far == ("-999", "9999")
+    for spread in (0.8, 1.2, 1.6):
+        tail = [f"{draw.lognormvariate(8, spread):.2f}" for _ in range(5000)]
+        assert judge(column(tail), None).far == ()
+    assert judge(column([f"{draw.paretovariate(3):.3f}" for _ in range(5000)]), None).far == ()
+    assert judge(column([f"{draw.gauss(0, 1):.3f}" for _ in range(5000)]), None).far == ()
+    assert judge(column([str(draw.choice([0, 0, 0, 0, 7, 300])) for _ in range(500)]), None).far == ()
+
+
 def test_the_target_in_another_unit_is_told() -> None:
     draw = random.Random(5)
     grams = [draw.uniform(1, 900) for _ in range(200)]

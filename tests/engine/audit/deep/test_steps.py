@@ -128,7 +128,7 @@ def test_a_store_gives_back_what_it_took(tmp_path: Path) -> None:
 
 
 def test_copies_beyond_the_reach_hang_together_and_cost_no_more(tmp_path: Path, thing: Cutout) -> None:
-    count, settings = 40, JoinSettings(reach=4, most=4)
+    count, settings = 24, JoinSettings(reach=4, most=4)
     with FeatureStore(tmp_path) as store:
         for number in range(count):
             store.add(extract(grey(paste(thing, scene(20 + number, 280, 250)))))

@@ -53,6 +53,7 @@ COUNTERS = {
     "one counter": [f"img_{n:04d}.jpg" for n in range(100)],
     "camera": [f"DSC_{n:04d}.JPG" for n in range(100)],
     "documents": [f"doc{n}.txt" for n in range(100)],
+    "reports": [f"report{2015 + n % 9}_{n}.txt" for n in range(100)],
     "cases": [f"case_{n}.png" for n in range(100)],
     "hashes": [f"{n * 7919 % 65536:04x}_{n % 7:02d}.png" for n in range(100)],
     "scattered": [f"2015110{n % 9}_{n * 613 % 240000:06d}.jpg" for n in range(100)],
