@@ -339,8 +339,7 @@ class DataPage(Page):
 
     def _show_audit(self, audit: Audit) -> None:
         """Show an audit that is kept; pictures of its samples are made from where it lies."""
-        book = self.session.book
-        self.view.show_audit(audit, () if book is None else book.cuts)
+        self.view.show_audit(audit)
         self.view.labels.set_settled(settled=True)
 
     def _show_samples(self, ids: list[str], whole: bool) -> None:

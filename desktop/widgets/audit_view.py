@@ -26,7 +26,6 @@ from engine.texts import catalogue
 
 if TYPE_CHECKING:
     from engine.audit.types import Audit, Evidence, Preview
-    from engine.rulebook.types import Cut
     from engine.texts import Text
 
 WAITING = "…"
@@ -112,14 +111,14 @@ class AuditView(QWidget):
         else:
             self.samples.show_cards(previews, self._form)
 
-    def show_audit(self, audit: Audit, cuts: Sequence[Cut] = ()) -> None:
-        """The whole audit; ``cuts``: from how many samples on a volume has its name."""
+    def show_audit(self, audit: Audit) -> None:
+        """The whole audit."""
         self.show_recognition(audit.layout, audit.form, audit.confidence, kinds_of(audit.modality))
         self.show_previews(audit.previews, audit.columns, _target_columns(audit))
         self._say_headline(audit)
         self.told.show_audit(audit)
         self.parts.show_parts(audit.parts)
-        self.amount.show_audit(audit, cuts)
+        self.amount.show_audit(audit)
         table = audit.modality.input == "table"  # texts of a table are shown as texts
         self.findings.show_findings(audit.findings, audit.columns if table else None)
         self.labels.show_audit(audit)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.interview.types import SCOPE
-
 if TYPE_CHECKING:
     from engine.audit.types import Audit
 
@@ -23,6 +21,8 @@ def measure(audit: Audit) -> dict[str, str | int]:
 
     ``volume_scope``: ``likely`` or ``proved`` where the volume speaks of all the client's data.
     """
+    from engine.interview.types import SCOPE  # not before: every child of the audit imports this room
+
     measured: dict[str, str | int] = {"volume": audit.effective.samples}
     if audit.extent is not None and audit.extent.volume is not None:
         measured["volume"] = audit.extent.samples

@@ -18,8 +18,7 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import Label
 
 if TYPE_CHECKING:
-    from engine.audit.types import Audit, OriginsSaid, Volume
-    from engine.rulebook.types import Cut
+    from engine.audit.types import Audit, OriginsSaid
 
 FINDINGS: Mapping[str, tuple[str, ...]] = {
     "unreadable": ("unreadable",),
@@ -58,9 +57,9 @@ class AmountCard(Card):
         self.column.setSpacing(scaled(8))
         self.bar.pressed_part.connect(self._want)
 
-    def show_audit(self, audit: Audit, cuts: Sequence[Cut] = ()) -> None:
-        """Show the number of an audit; ``cuts``: from how many on a volume has its name."""
-        self.sentence.setText(amount_words(audit, volume_words(audit, cuts)))
+    def show_audit(self, audit: Audit) -> None:
+        """Show the number of an audit."""
+        self.sentence.setText(amount_words(audit, volume_words(audit)))
         self.hint.setText(self._hint(audit))
         self.hint.setVisible(bool(self.hint.text()))
         kinds = {finding.kind for finding in audit.findings}
@@ -120,14 +119,8 @@ class AmountCard(Card):
         return place_words(said.where)
 
 
-def volume_words(audit: Audit, cuts: Sequence[Cut]) -> str:
+def volume_words(audit: Audit) -> str:
     """Many, few or too few: of all that was claimed where that was told, else of the sample."""
-    if audit.extent is None or not cuts:
-        return sentence(f"volume_{audit.volume}")
-    ends = dict.fromkeys(_volume(count, cuts) for count in (audit.extent.low, audit.extent.high))
-    return " – ".join(sentence(f"volume_{volume}") for volume in ends)
-
-
-def _volume(samples: int, cuts: Sequence[Cut]) -> Volume:
-    reached = (cut for cut in sorted(cuts, key=lambda cut: -cut.least) if samples >= cut.least)
-    return next((cut.value for cut in reached), "too_few")
+    said = audit.extent
+    ends = [audit.volume] if said is None else [said.least, said.most]
+    return " – ".join(sentence(f"volume_{volume}") for volume in dict.fromkeys(ends))

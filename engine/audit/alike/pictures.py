@@ -52,18 +52,25 @@ def _keys(prints: NDArray[numpy.uint64]) -> NDArray[numpy.uint64]:
     return numpy.asarray(mixed | numpy.uint64(1))
 
 
-def _thumbnails(shown: Sequence[PictureLook]) -> Floats:
-    """(pictures, pixels), each of mean 0; then the same mirrored."""
+def _thumbnails(shown: Sequence[PictureLook]) -> NDArray[numpy.uint8]:
+    """(pictures, THUMBNAIL, THUMBNAIL)"""
     data = b"".join(base64.b64decode(look.thumbnail) for look in shown)
-    plain = numpy.frombuffer(data, numpy.uint8).reshape(-1, THUMBNAIL, THUMBNAIL).astype(numpy.float32)
-    both = numpy.concatenate([plain, plain[:, :, ::-1]]).reshape(2 * len(shown), -1)
-    return numpy.asarray(both - both.mean(axis=1, keepdims=True))
+    return numpy.frombuffer(data, numpy.uint8).reshape(-1, THUMBNAIL, THUMBNAIL)
 
 
-def _are_copies(thumbnails: Floats, pairs: NDArray[numpy.int64]) -> NDArray[numpy.bool_]:
+def _centred(thumbnails: NDArray[numpy.uint8], places: NDArray[numpy.int64]) -> Floats:
+    """(places, pixels), each of mean 0. Places beyond the last picture are mirror images."""
+    chosen = thumbnails[places % len(thumbnails)]
+    turned = places >= len(thumbnails)
+    chosen[turned] = chosen[turned][:, :, ::-1]
+    plain = chosen.reshape(len(places), -1).astype(numpy.float32)
+    return numpy.asarray(plain - plain.mean(axis=1, keepdims=True))
+
+
+def _are_copies(thumbnails: NDArray[numpy.uint8], pairs: NDArray[numpy.int64]) -> NDArray[numpy.bool_]:
     said = numpy.zeros(len(pairs), dtype=bool)
     for start in range(0, len(pairs), 4096):
-        one, other = (thumbnails[pairs[start : start + 4096, side]] for side in (0, 1))
+        one, other = (_centred(thumbnails, pairs[start : start + 4096, side]) for side in (0, 1))
         lengths = numpy.linalg.norm(one, axis=1) * numpy.linalg.norm(other, axis=1)
         alike = (one * other).sum(axis=1) / numpy.maximum(lengths, 1e-6)
         # The worst cells speak too: another thing in a corner of the same room is another picture.

@@ -117,7 +117,8 @@ def open_rows(tree: Tree, path: str) -> tuple[tuple[str, ...], Iterator[Sequence
     if lines and lines[0].isdecimal():
         lines = lines[1:]
     rows = [_cells(line) for line in lines]
-    if len(set(map(len, rows))) > 1 and not any("\t" in line or "," in line for line in lines):
+    # A header may lack the name of the first column, so it is not counted.
+    if len(set(map(len, rows[1:]))) > 1 and not any("\t" in line or "," in line for line in lines):
         rows = [line.split(None, 1) for line in lines]  # 1025794 Boeing 727-200
     numbered = all(row and row[0].isdecimal() for row in rows[:3])
     if rows and not numbered and not any(kind_of(cell) == "image" for cell in rows[0]) and len(rows) > 1:

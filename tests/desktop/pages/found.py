@@ -99,7 +99,7 @@ def found_audit(path: str = "/client/pictures", corrections: Corrections | None 
             changed=0.6,
             rules=tuple(rule for rule in RULES if rule.label not in kept),
         ),
-        extent=ExtentSaid(claimed=12_000, samples=4_100, low=3_100, high=5_200),
+        extent=ExtentSaid(claimed=12_000, samples=4_100, low=3_100, high=5_200, least="few", most="few"),
         taken={"unreadable": 1, "exact_duplicates": COPIES, "swapped_backgrounds": 20},
     )
 

@@ -112,11 +112,12 @@ def test_the_number_says_what_it_lost_and_opens_it(page, qtbot, wait):
     assert "damaged" in rows.index(0, 1).data()
 
 
-def test_volume_of_the_claim_is_named_at_both_ends(page):
-    audit, cuts = found.found_audit(), page.session.book.cuts
-    wide = audit.model_copy(update={"extent": audit.extent.model_copy(update={"low": 300, "high": 40_000})})
-    assert volume_words(audit, cuts) == "few"
-    assert volume_words(wide, cuts) == "too few – many"
+def test_volume_of_the_claim_is_named_at_both_ends():
+    audit = found.found_audit()
+    wide = audit.model_copy(update={"extent": audit.extent.model_copy(update={"least": "too_few"})})
+    assert volume_words(audit) == "few"
+    assert volume_words(wide) == "too few – few"
+    assert volume_words(audit.model_copy(update={"extent": None})) == "too few"
 
 
 def lines(page) -> list[str]:

@@ -253,7 +253,14 @@ def test_the_code_says_exactly_what_the_catalogue_has() -> None:
     said |= set(re.findall(r'\(\s*"([a-z_]+)",\s*\{', code))
     assert said - own == set()
     spare = {key for key in own if f'"{key}"' not in code}
-    assert {key.split("_")[0] for key in spare} <= {"form", "layout", "volume", "modality", "extent", "labels"}
+    assert {key.split("_")[0] for key in spare} <= {
+        "form",
+        "layout",
+        "volume",
+        "modality",
+        "extent",
+        "labels",
+    }
 
 
 def test_user_errors(reporter: Remembering, tmp_path: Path) -> None:
