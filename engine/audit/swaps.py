@@ -15,6 +15,8 @@ from engine.jobs.protocol import Reporter
 FEWEST = 2
 CHILDREN_FROM = 200
 """Pictures; fewer are done before children would have started."""
+SMALLEST = 80
+"""Pixels of the shorter side: in a smaller picture there is no telling a thing from its background."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ def _different_pictures(records: Records) -> list[int]:
     return [
         place
         for place, record in records.measured()
-        if heads[place] == place and record.usable and record.picture and "#" not in record.id
+        if heads[place] == place
+        and record.usable
+        and record.picture
+        and min(record.size) >= SMALLEST
+        and "#" not in record.id
     ]
 
 

@@ -45,7 +45,8 @@ _SIDE_FILE = re.compile(
 
 _LAST_RESORTS: dict[str, Kind] = {
     **dict.fromkeys(
-        ("log", "md", "eml", "srt", "vtt", "ass", "smi", "train", "valid", "dev", "test", "conll", "bio"), "text"
+        ("log", "md", "eml", "srt", "vtt", "ass", "smi", "train", "valid", "dev", "test", "conll", "bio"),
+        "text",
     ),
     **dict.fromkeys(("html", "htm", "xml"), "table"),
 }

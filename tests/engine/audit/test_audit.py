@@ -243,7 +243,7 @@ def test_the_code_says_exactly_what_the_catalogue_has() -> None:
     own = {
         key
         for file in texts
-        if file.name != "findings_short.toml"
+        if file.name not in ("findings_short.toml", "findings_shown.toml")  # the window's
         for key in tomllib.loads(file.read_text(encoding="utf-8"))
         if not key.startswith("chip_")
     }
