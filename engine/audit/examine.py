@@ -79,9 +79,7 @@ def joined(sample: Sample, looked: Sequence[Looked]) -> Record:
     return record
 
 
-def look(
-    tree: FileTree, item: Item, sight: bool = False, signed: bool = True, exact: bool = True
-) -> Looked:
+def look(tree: FileTree, item: Item, sight: bool = False, signed: bool = True, exact: bool = True) -> Looked:
     """The record of one item by itself; whatever its file holds, nothing is raised.
 
     ``exact``: see :func:`engine.audit.seeing.see`.
