@@ -28,6 +28,8 @@ from engine.texts import Language, catalogue
 @click.option(
     "--accept-rules", is_flag=True, help="Redo the labels by every rule that is found, and look again."
 )
+@click.option("--quick", is_flag=True, help="Don't look for the same things on other backgrounds.")
+@click.option("--fresh", is_flag=True, help="Forget what was kept of earlier audits, of any set, first.")
 @as_json
 @language_option
 def audit(
@@ -35,10 +37,12 @@ def audit(
     settings: tuple[str, ...],
     claimed: int | None,
     accept_rules: bool,
+    quick: bool,
+    fresh: bool,
     as_json: bool,
     language: Language,
 ) -> None:
-    """What the folder, zip or file PATH is, and how much of it counts.
+    """What the folder, archive or file PATH is, and how much of it counts.
 
     \b
     Where a guess is wrong, say what is right:
@@ -48,22 +52,31 @@ def audit(
       jjak audit PATH --set relabel="Cat =cat"
     """
     corrections = corrections_from(settings)
-    result = _audited(path, corrections, claimed, language)
+    if fresh:
+        from engine.audit.kept import forget_all
+
+        forget_all()
+    result = _audited(path, corrections, claimed, not quick, language)
     if accept_rules and result.labels is not None and result.labels.rules:
         lines = (*corrections.relabel, *(rule.line for rule in result.labels.rules))
-        result = _audited(path, corrections.model_copy(update={"relabel": lines}), claimed, language)
+        result = _audited(
+            path, corrections.model_copy(update={"relabel": lines}), claimed, not quick, language
+        )
     if as_json:
         print_json(audit_document(result, language))
     else:
         _print_audit(result, language)
 
 
-def _audited(path: Path, corrections: Corrections, claimed: int | None, language: Language) -> Audit:
+def _audited(
+    path: Path, corrections: Corrections, claimed: int | None, deep: bool, language: Language
+) -> Audit:
     params: dict[str, Json] = {
         "path": str(path),
         "previews": 0,
         "corrections": corrections.model_dump(mode="json"),
         "claimed": claimed,
+        "deep": deep,
     }
     with shown_progress(catalogue("command").say("auditing", language)) as follow:
         return Audit.model_validate(run(Task("engine.audit.task", "run"), params, on_event=follow))
