@@ -86,7 +86,7 @@ def test_matting_resolution_and_inpainting_are_told_apart(real_data: Path) -> No
 DATUMARO = {
     "camvid_dataset": "paired", "coco_dataset/coco": "paired", "coco_dataset/coco_instances": "paired",
     "coco_dataset/coco_captions": "paired", "coco_dataset/coco_image_info": "input_only",
-    "common_super_resolution_dataset": "paired", "cvat_dataset": "paired", "celeba_dataset": "paired",
+    "common_super_resolution_dataset": "paired", "cvat_dataset": "paired", "celeba_dataset/dataset": "paired",
     "icdar_dataset/text_localization": "paired", "icdar_dataset/word_recognition": "paired",
     "imagenet_dataset": "paired", "labelme_dataset": "paired", "lfw_dataset": "paired",
     "mot_dataset": "paired", "mpii_dataset": "input_only",  # its poses are in a .mat, which is not opened
