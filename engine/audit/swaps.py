@@ -15,8 +15,11 @@ from engine.jobs.protocol import Reporter
 FEWEST = 2
 CHILDREN_FROM = 200
 """Pictures; fewer are done before children would have started."""
-SMALLEST = 80
+SMALLEST = 120
 """Pixels of the shorter side: in a smaller picture there is no telling a thing from its background."""
+
+SURE = 0.33
+"""Score of a relation; below it, things that are merely made alike pass for one and the same."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def look_deep(tree: FileTree, records: Records, reporter: Reporter, guard: Guard
     ties = [
         Tie(by_name[twin.first], by_name[twin.second], "swap" if twin.relation.kind == "swap" else "near")
         for twin in found.twins
+        if twin.relation.kind == "near" or twin.relation.score >= SURE
     ]
     unchecked = tuple(sorted(by_name[name] for name in found.cannot_be_checked))
     return DeepSaid(tuple(ties), unchecked, found.stopped)
