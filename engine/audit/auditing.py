@@ -64,12 +64,14 @@ def audit_dataset(
     weighed = weigh(records)
     records.doubted = () if weighed is None else weighed.doubtful
     audit = _audit_of(dataset, path, records, shown, weighed, claimed)
-    if not deep or not swaps.pays(records) or reporter.finish_requested:
+    pictures = swaps.comparable(records) if deep and not reporter.finish_requested else []
+    if len(pictures) < swaps.FEWEST:
         return audit
     reporter.emit("partial", name="audit", audit=cast("Json", audit.model_dump(mode="json")))
-    found = swaps.look_deep(dataset.tree, records, reporter, guard)
+    found = swaps.look_deep(dataset.tree, records, pictures, reporter, guard)
     records.ties = [*records.ties, *found.ties]
     records.uncheckable = found.uncheckable
+    records.deep_cut_short = found.stopped
     return _audit_of(dataset, path, records, shown, weighed, claimed)
 
 
@@ -145,9 +147,11 @@ def _examine_all(dataset: Dataset, readers: Readers, reporter: Reporter) -> Reco
 
 
 def _how_far(records: Records) -> tuple[Evidence, ...]:
-    """That only a part was looked at, where the user stopped early."""
+    """That only a part was looked at, where the user stopped early or enough was proved."""
     looked = len(records.inputs) + len(records.lone_targets)
-    return (Evidence(key="stopped_early", values={"looked": looked}),) if records.cut_short else ()
+    told = [Evidence(key="stopped_early", values={"looked": looked})] if records.cut_short else []
+    told += [Evidence(key="deep_stopped_early")] if records.deep_cut_short else []
+    return tuple(told)
 
 
 def _counts(records: Records) -> Counts:

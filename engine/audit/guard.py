@@ -36,10 +36,7 @@ class Reader:
     search_path: tuple[Path, ...] = ()
 
 
-READER = Reader(
-    Task("engine.audit.reading", "prepare"),
-    FileLimits(seconds=20.0, longest=1200.0, memory_bytes=2 << 30),
-)
+READER = Reader(Task("engine.audit.reading", "prepare"), SAMPLE_LIMITS)
 
 
 class Alive:

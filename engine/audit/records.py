@@ -120,6 +120,7 @@ class Records:
     again: Concerned = Concerned()  # rows that are another one but for their dates
     origins: Origins | None = None
     cut_short: bool = False  # the user wanted to see what there was
+    deep_cut_short: bool = False  # the deep pass ended before it had seen all pictures
 
     @cached_property
     def readable(self) -> Sequence[Record]:

@@ -56,11 +56,6 @@ def see(data: bytes, path: str, half: str, sight: bool, exact: bool) -> Content:
     )
 
 
-def pixel_digest(data: bytes) -> int:
-    """The same for the same pixels in any format. Raises ``UnreadableFileError``."""
-    return _by_pixels(data, "").digest
-
-
 def _of_jpeg(data: bytes, sight: bool) -> Seen | None:
     """A JPEG at a small scale; None for all others, and for one in which near copies can't be seen."""
     jpeg = decode_jpeg(data, colour=sight)

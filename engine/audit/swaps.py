@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,14 +34,26 @@ class DeepSaid:
     stopped: bool = False
 
 
-def pays(records: Records) -> bool:
-    """Whether there is anything that the deep pass could compare."""
-    return len(_different_pictures(records)) >= FEWEST
+def comparable(records: Records) -> list[int]:
+    """Places of the pictures to be compared: usable, whole, not too small, one of each known content."""
+    if records.recognition.layout == "side_by_side":  # each file holds two of them
+        return []
+    heads = records.heads("near").tolist()
+    return [
+        place
+        for place, record in records.measured()
+        if heads[place] == place
+        and record.usable
+        and record.picture
+        and min(record.size) >= SMALLEST
+        and "#" not in record.id
+    ]
 
 
-def look_deep(tree: FileTree, records: Records, reporter: Reporter, guard: Guard) -> DeepSaid:
-    """Compare the pictures of a set's inputs; each content that is known already goes in once."""
-    places = _different_pictures(records)
+def look_deep(
+    tree: FileTree, records: Records, places: Sequence[int], reporter: Reporter, guard: Guard
+) -> DeepSaid:
+    """Compare the pictures at these places with one another."""
     from engine.audit.deep.twins import find_twins
 
     by_name = {records.inputs[place].id: place for place in places}
@@ -63,22 +75,6 @@ def look_deep(tree: FileTree, records: Records, reporter: Reporter, guard: Guard
     ]
     unchecked = tuple(sorted(by_name[name] for name in found.cannot_be_checked))
     return DeepSaid(tuple(ties), unchecked, found.stopped)
-
-
-def _different_pictures(records: Records) -> list[int]:
-    """Places of usable whole pictures, one of each content that is known so far."""
-    if records.recognition.layout == "side_by_side":  # each file holds two of them
-        return []
-    heads = records.heads("near").tolist()
-    return [
-        place
-        for place, record in records.measured()
-        if heads[place] == place
-        and record.usable
-        and record.picture
-        and min(record.size) >= SMALLEST
-        and "#" not in record.id
-    ]
 
 
 def _scratch() -> Path | None:

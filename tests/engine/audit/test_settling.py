@@ -8,7 +8,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from engine.audit.seeing import pixel_digest, see
+from engine.audit.seeing import see
 from tests.engine.audit.test_broken_pictures import scene
 
 PNG = b"\x89PNG"
@@ -73,7 +73,11 @@ def test_a_turned_picture_has_the_pixels_that_it_shows(turn: int) -> None:
     upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
     stream = io.BytesIO()
     upright.save(stream, "PNG")
-    assert pixel_digest(data) == pixel_digest(stream.getvalue())
+    exactly = [
+        see(picture, name, "", False, True)
+        for picture, name in ((data, "a.jpg"), (stream.getvalue(), "a.png"))
+    ]
+    assert exactly[0].digest == exactly[1].digest
     seen, shown = see(data, "a.jpg", "", False, False), see(stream.getvalue(), "a.png", "", False, False)
     assert seen.size == shown.size == upright.size
     assert seen.picture[4] is not None
