@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -17,6 +16,7 @@ from desktop.theme import active_theme, scaled
 from desktop.theme.metrics import font
 from desktop.widgets.icons import draw_icon
 from desktop.widgets.labels import Label
+from desktop.widgets.word_button import WordButton
 
 RADIUS = 10
 
@@ -72,7 +72,7 @@ class NumberCard(Card):
         self.what.setText(what)
 
 
-class ChoiceCard(QAbstractButton):
+class ChoiceCard(WordButton):
     """One answer as a whole card: number for the keyboard (0: none), text, example, tick.
 
     Checked means chosen; it never checks itself: ``clicked`` asks, and whoever owns the
@@ -91,8 +91,6 @@ class ChoiceCard(QAbstractButton):
         super().__init__(parent)
         self._number, self._several = number, several
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(scaled(64))
         self._title = Label(text, "heading", parent=self)
         self._example = Label(example, "hint", parent=self)
@@ -105,8 +103,8 @@ class ChoiceCard(QAbstractButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(scaled(64), scaled(10), scaled(52), scaled(10))
         row.addLayout(words, 1)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
         for label in (self._title, self._example):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -124,17 +122,9 @@ class ChoiceCard(QAbstractButton):
     def nextCheckState(self) -> None:  # noqa: N802
         """Stay as it is: only a committed answer is shown as chosen."""
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As tall as its text."""
-        return self.layout().sizeHint()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """The text wraps."""
-        return True
-
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """As tall as its text in that width."""
-        return max(self.layout().totalHeightForWidth(width), scaled(64))
+        return max(super().heightForWidth(width), scaled(64))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Space chooses; Enter is the page's (next)."""
@@ -142,16 +132,6 @@ class ChoiceCard(QAbstractButton):
             event.ignore()
             return
         super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        """Show that it can be clicked."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """No longer under the mouse."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Border, tint and tick when chosen; a ring when it has the focus."""

@@ -81,6 +81,27 @@ class Members:
         yield from self.refused
 
 
+class MemberTree:
+    """What all trees of an archive's members share; who inherits it opens a member."""
+
+    def __init__(self, name: str, members: Members) -> None:
+        self.name = name
+        self._members = members
+
+    @property
+    def count(self) -> int:
+        """How many members it lists."""
+        return len(self._members)
+
+    def walk(self) -> Iterator[Found]:
+        """Every folder, usable member and refused member, by name."""
+        return self._members.walk()
+
+    def entries(self) -> Iterator[FileEntry]:
+        """Every usable member, by name."""
+        return (found for found in self.walk() if isinstance(found, FileEntry))
+
+
 def refined(name: str, folder: bool) -> tuple[str, str | None]:
     """A decoded name as it is shown, and why it is refused, or None."""
     clean = normal_path(clean_name(name))

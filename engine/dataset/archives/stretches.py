@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from typing import IO
 
-from engine.dataset.archives.members import Members
+from engine.dataset.archives.members import Members, MemberTree
 from engine.dataset.places import Place
-from engine.dataset.trees import Found, read_limited
-from engine.dataset.types import FileEntry
+from engine.dataset.trees import read_limited
 from engine.dataset.unreadable import UnreadableFileError
 
 
-class StretchTree:
+class StretchTree(MemberTree):
     """Members by their start and length in one file, read in place; any thread may."""
 
     def __init__(
         self, name: str, place: Place, members: Members, starts: array[int], sizes: array[int]
     ) -> None:
         """``members`` give a place in ``starts`` and ``sizes`` (bytes) for each name."""
-        self.name = name
-        self._place, self._members, self._starts, self._sizes = place, members, starts, sizes
-
-    @property
-    def count(self) -> int:
-        """How many members it lists."""
-        return len(self._members)
-
-    def walk(self) -> Iterator[Found]:
-        """Every folder, usable member and refused member, by name."""
-        return self._members.walk()
-
-    def entries(self) -> Iterator[FileEntry]:
-        """Every usable member, by name."""
-        return (found for found in self.walk() if isinstance(found, FileEntry))
+        super().__init__(name, members)
+        self._place, self._starts, self._sizes = place, starts, sizes
 
     def read(self, path: str) -> bytes:
         """The bytes of one member, up to ``READ_LIMIT``. Raises ``UnreadableFileError``."""

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import IO, cast
 
 from engine.dataset.archives.damage import DAMAGE, MAX_ENTRIES, MAX_RATIO, RATIO_FROM, ArchiveError
-from engine.dataset.archives.members import Members, refined, restored
+from engine.dataset.archives.members import Members, MemberTree, refined, restored
 from engine.dataset.archives.names import encoding_of
 from engine.dataset.places import Place
-from engine.dataset.trees import Found, read_limited
-from engine.dataset.types import FileEntry
+from engine.dataset.trees import read_limited
 from engine.dataset.unreadable import UnreadableFileError
 
 _ENCRYPTED, _STRONGLY_ENCRYPTED, _MASKED, _UTF8_NAME = 0x1, 0x40, 0x2000, 0x800
@@ -26,7 +25,7 @@ _READ_HERE = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _KNOWN = _READ_HERE | {zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 
 
-class ZipTree:
+class ZipTree(MemberTree):
     """The members of a zip. Threads may read it at once; another process opens the file anew."""
 
     def __init__(self, place: Place | Path, name: str = "", brief: bool = False) -> None:
@@ -35,7 +34,7 @@ class ZipTree:
         Raises ``ArchiveError`` when it is no whole zip.
         """
         self._place = Place(place) if isinstance(place, Path) else place
-        self.name = name or unicodedata.normalize("NFC", self._place.path.stem)
+        super().__init__(name or unicodedata.normalize("NFC", self._place.path.stem), Members())
         try:
             stream = self._place.open_briefly() if brief else self._place.open()
         except UnreadableFileError as error:
@@ -46,7 +45,6 @@ class ZipTree:
             stream.close()
             raise ArchiveError("damaged_archive") from None
         self._stream = stream
-        self._members = Members()
         self._raw: list[str] = []
         self._numbers = array("q")
         try:
@@ -65,19 +63,6 @@ class ZipTree:
     def __del__(self) -> None:
         if hasattr(self, "_stream"):
             self.close()
-
-    @property
-    def count(self) -> int:
-        """How many members it lists."""
-        return len(self._members)
-
-    def walk(self) -> Iterator[Found]:
-        """Every folder, usable member and refused member, by name."""
-        return self._members.walk()
-
-    def entries(self) -> Iterator[FileEntry]:
-        """Every usable member, by name."""
-        return (found for found in self.walk() if isinstance(found, FileEntry))
 
     def read(self, path: str) -> bytes:
         """The bytes of one member. Raises ``UnreadableFileError``."""

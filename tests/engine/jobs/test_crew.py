@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 import time
 from pathlib import Path
 
@@ -30,18 +28,6 @@ def asked(crew, bodies):
 
 def answer_to(body):
     return ([{"set": "부품"}, body, "\n\xff"],)
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays():
-    """No child, thread or open file may be left by any crew."""
-    me = psutil.Process()
-    files = me.num_handles if sys.platform == "win32" else me.num_fds
-    children, threads, open_files = set(me.children(recursive=True)), threading.active_count(), files()
-    yield
-    assert set(me.children(recursive=True)) <= children
-    assert threading.active_count() == threads
-    assert sys.platform == "win32" or files() == open_files
 
 
 def test_answers_come_in_order_with_params_and_data():

@@ -59,18 +59,6 @@ def started(function, params=None, **options):
         yield job, heard
 
 
-@pytest.fixture(autouse=True)
-def nothing_stays():
-    """No child, thread or open file may be left by any job."""
-    me = psutil.Process()
-    files = me.num_handles if sys.platform == "win32" else me.num_fds
-    children, threads, open_files = set(me.children(recursive=True)), threading.active_count(), files()
-    yield
-    assert set(me.children(recursive=True)) <= children
-    assert threading.active_count() == threads
-    assert sys.platform == "win32" or files() == open_files
-
-
 def gone(pids):
     """Whether these processes have ended; a zombie that nobody reaps here has ended, too."""
     deadline = time.monotonic() + 30

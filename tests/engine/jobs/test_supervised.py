@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 import time
 from pathlib import Path
 
@@ -35,18 +33,6 @@ class Remembering:
 
 def read(files, limits=LIMITS, reporter=None, **params):
     return run_supervised(READ, {"files": files, **params}, reporter or Remembering(), limits, [TASKS])
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays():
-    """No child, thread or open file may be left."""
-    me = psutil.Process()
-    files = me.num_handles if sys.platform == "win32" else me.num_fds
-    children, threads, open_files = set(me.children(recursive=True)), threading.active_count(), files()
-    yield
-    assert set(me.children(recursive=True)) <= children
-    assert threading.active_count() == threads
-    assert sys.platform == "win32" or files() == open_files
 
 
 @pytest.mark.parametrize(
