@@ -11,6 +11,7 @@ from desktop.cli.corrections import HELP as CORRECTIONS_HELP
 from desktop.cli.corrections import corrections_from
 from engine.jobs import Json, Task, run
 from engine.prototypes import list_systems, scratch_beside
+from engine.prototypes.figures import figure, interval
 from engine.prototypes.types import PrototypeResult
 from engine.texts import Language, catalogue
 
@@ -73,9 +74,11 @@ def train(
         print_json(result.model_dump(mode="json"))
         return
     names = catalogue("prototypes")
+    say("metric", language, metric=names.say(result.metric, language))
     for score in (result.model, *result.baselines):
         name = names.say(score.name, language)
-        say("score", language, name=name, value=score.value, low=score.low, high=score.high)
+        value, spread = figure(score.value, result.unit), interval(score.low, score.high, result.unit)
+        say("score", language, name=name, value=value, interval=spread)
     say(f"outcome_{result.outcome}", language, test=result.test_samples)
     say("written", language, path=str(out))
 
@@ -90,7 +93,7 @@ def run_(model: Path, path: Path, out: Path, as_json: bool, language: Language) 
     """Run MODEL.onnx on the picture, folder or zip PATH; the predictions go into OUT."""
     params: dict[str, Json] = {"model": str(model), "path": str(path), "out": str(out)}
     with shown_progress(catalogue("command").say("running", language)) as follow:
-        raw = run(Task("engine.runtime.task", "run"), params, on_event=follow)
+        raw = run(Task("engine.prototypes.running", "run"), params, on_event=follow)
     if not isinstance(raw, dict):
         raise TypeError("the run's result is no object")
     if as_json:

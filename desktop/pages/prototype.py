@@ -21,7 +21,6 @@ from desktop.widgets.budget import Budget
 from desktop.widgets.buttons import PrimaryButton, QuietButton
 from desktop.widgets.cards import Card, NoteBox
 from desktop.widgets.choosers import Chooser, SystemChooser
-from desktop.widgets.figures import percent
 from desktop.widgets.labels import Label, title
 from desktop.widgets.result_view import ResultView
 from desktop.widgets.scroll import WheelGuard
@@ -29,6 +28,7 @@ from desktop.widgets.training_view import TrainingView
 from desktop.widgets.try_model import TryModel
 from engine.errors import UserError
 from engine.jobs import Json, Task
+from engine.prototypes.figures import figure
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -275,14 +275,16 @@ class PrototypePage(Page):
         self.runs.blockSignals(True)
         self.runs.clear()
         for place, record in enumerate(runs, start=1):
-            words = self.tr("{number}: {data}, {seconds} s, accuracy {value} %")
-            result = record.result
+            words = self.tr("{number}: {system}, {data}, {seconds} s, {metric} {value}")
+            result, names = record.result, catalogue("prototypes")
             self.runs.addItem(
                 words.format(
                     number=place,
                     data=result.data,
                     seconds=number(round(result.seconds)),
-                    value=percent(result.model.value),
+                    system=names.say(result.system, language()),
+                    metric=names.say(result.metric, language()),
+                    value=figure(result.model.value, result.unit),
                 )
             )
         last = len(runs) - 1

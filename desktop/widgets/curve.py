@@ -1,4 +1,4 @@
-"""The live curve of a training: loss, and accuracy beside the simple methods, over seconds.
+"""The live curve of a training: loss, and the metric beside the simple methods, over seconds.
 
 pyqtgraph (and numpy with it) is imported off the GUI thread when the first curve is to
 be shown; until then the widget keeps the room.
@@ -22,18 +22,21 @@ from desktop.theme.metrics import font
 if TYPE_CHECKING:
     from pyqtgraph import InfiniteLine, PlotDataItem, PlotWidget
 
+    from engine.prototypes.types import Unit
+
 HEIGHT = 220
 Point = tuple[float, float]
 
 
 class LearningCurve(QWidget):
-    """Two plots side by side: loss, and accuracy from 0 to 1 with the baselines as lines."""
+    """Two plots side by side: loss, and the metric with the baselines as lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(scaled(HEIGHT))
+        self._metric, self._share = "", True
         self._loss: list[Point] = []
-        self._accuracy: list[Point] = []
+        self._figures: list[Point] = []
         self._baselines: dict[str, float] = {}
         self._charts: _Charts | None = None
         self._pyqtgraph: ModuleType | None = None
@@ -50,29 +53,34 @@ class LearningCurve(QWidget):
 
     @property
     def baselines(self) -> dict[str, float]:
-        """The lines that are shown: name → accuracy."""
+        """The lines that are shown: name → figure."""
         return dict(self._baselines)
 
     def clear(self) -> None:
         """Begin anew."""
-        self._loss, self._accuracy, self._baselines = [], [], {}
+        self._loss, self._figures, self._baselines = [], [], {}
         self._draw()
 
-    def add_point(self, seconds: float, loss: float, accuracy: float | None) -> None:
-        """A point has been reached; ``accuracy`` is measured less often than the loss."""
+    def add_point(self, seconds: float, loss: float, figure: float | None) -> None:
+        """A point has been reached; ``figure`` is measured less often than the loss."""
         self._loss.append((seconds, loss))
-        if accuracy is not None:
-            self._accuracy.append((seconds, accuracy))
+        if figure is not None:
+            self._figures.append((seconds, figure))
         self._draw()
 
     def set_points(self, points: Sequence[tuple[float, float, float | None]]) -> None:
-        """Show a whole curve: (seconds, loss, accuracy or None)."""
-        self._loss = [(seconds, loss) for seconds, loss, _accuracy in points]
-        self._accuracy = [(seconds, value) for seconds, _loss, value in points if value is not None]
+        """Show a whole curve: (seconds, loss, figure or None)."""
+        self._loss = [(seconds, loss) for seconds, loss, _figure in points]
+        self._figures = [(seconds, value) for seconds, _loss, value in points if value is not None]
+        self._draw()
+
+    def set_metric(self, name: str, unit: Unit) -> None:
+        """What is measured: its name in words, and whether its scale is from 0 to 1."""
+        self._metric, self._share = name, unit == "share"
         self._draw()
 
     def set_baselines(self, baselines: dict[str, float]) -> None:
-        """Draw what the simple methods reach, by their words, as lines across the accuracy."""
+        """Draw what the simple methods reach, by their words, as lines across the metric."""
         self._baselines = dict(baselines)
         self._draw()
 
@@ -88,14 +96,20 @@ class LearningCurve(QWidget):
             self._worker.stop()
 
     def _draw(self) -> None:
-        described = self.tr("Curve of the training: loss and accuracy over seconds")
+        described = self.tr("Curve of the training: loss and {metric} over seconds").format(
+            metric=self._metric
+        )
         self.setAccessibleName(described)
         if self._charts is None:
             if self._loss or self._baselines:
                 self._load()
             return
-        self._charts.name(self.tr("Loss"), self.tr("Accuracy on validation samples"), self.tr("seconds"))
-        self._charts.draw(self._loss, self._accuracy, self._baselines)
+        self._charts.name(self.tr("Loss"), self._title(), self.tr("seconds"))
+        self._charts.draw(self._loss, self._figures, self._baselines)
+        self._charts.fit(self._share, [value for _x, value in self._figures] + list(self._baselines.values()))
+
+    def _title(self) -> str:
+        return self.tr("{metric}, on validation samples").format(metric=self._metric)
 
     def _load(self) -> None:
         if self._worker is None:
@@ -137,27 +151,31 @@ def _import_pyqtgraph() -> ModuleType:
 class _Charts:
     """The two plots, once pyqtgraph is there."""
 
-    def __init__(self, pyqtgraph: ModuleType, loss: PlotWidget, accuracy: PlotWidget) -> None:
+    def __init__(self, pyqtgraph: ModuleType, loss: PlotWidget, figure: PlotWidget) -> None:
         self._pyqtgraph = pyqtgraph
-        self.loss, self.accuracy = loss, accuracy
-        self.accuracy.setYRange(0, 1, padding=0.02)
+        self.loss, self.figure = loss, figure
         self._loss_line: PlotDataItem = self.loss.plot([], [], antialias=True)
-        self._accuracy_line: PlotDataItem = self.accuracy.plot([], [], antialias=True, symbolSize=scaled(5))
+        self._figure_line: PlotDataItem = self.figure.plot([], [], antialias=True, symbolSize=scaled(5))
         self._lines: dict[str, InfiniteLine] = {}
 
-    def name(self, loss: str, accuracy: str, seconds: str) -> None:
+    def name(self, loss: str, figure: str, seconds: str) -> None:
         """Title the plots; their axis is in seconds."""
         theme = active_theme()
         size = f"{scaled(12)}px"
-        for plot, title in ((self.loss, loss), (self.accuracy, accuracy)):
+        for plot, title in ((self.loss, loss), (self.figure, figure)):
             plot.setTitle(title, color=theme.color("muted"), size=size)
             plot.setLabel("bottom", seconds, **{"color": theme.roles["muted"], "font-size": size})
             plot.setAccessibleName(title)
 
-    def draw(self, loss: Sequence[Point], accuracy: Sequence[Point], baselines: dict[str, float]) -> None:
+    def fit(self, share: bool, values: Sequence[float]) -> None:
+        """Shares are seen from 0 to 1, other figures from the lowest to the highest."""
+        low, high = (0.0, 1.0) if share else (min(values, default=0.0), max(values, default=1.0))
+        self.figure.setYRange(low, high if high > low else low + 1.0, padding=0.02 if share else 0.1)
+
+    def draw(self, loss: Sequence[Point], figures: Sequence[Point], baselines: dict[str, float]) -> None:
         """Draw everything in the colours of the theme."""
         theme = active_theme()
-        for plot in (self.loss, self.accuracy):
+        for plot in (self.loss, self.figure):
             plot.setBackground(theme.color("surface"))
             for side in ("left", "bottom"):
                 axis = plot.getAxis(side)
@@ -166,20 +184,20 @@ class _Charts:
                 axis.setTickFont(font("caption"))
         pen = QPen(theme.color("accent"), 2)
         pen.setCosmetic(True)
-        for line, points in ((self._loss_line, loss), (self._accuracy_line, accuracy)):
+        for line, points in ((self._loss_line, loss), (self._figure_line, figures)):
             line.setPen(pen)
             line.setData([x for x, _y in points], [y for _x, y in points])
-        self._accuracy_line.setSymbol("o")
-        self._accuracy_line.setSymbolBrush(theme.color("accent"))
-        self._accuracy_line.setSymbolPen(None)
+        self._figure_line.setSymbol("o")
+        self._figure_line.setSymbolBrush(theme.color("accent"))
+        self._figure_line.setSymbolPen(None)
         last = max((x for x, _y in loss), default=0.0)
-        self.accuracy.setXRange(0, max(last, 1.0), padding=0.02)
+        self.figure.setXRange(0, max(last, 1.0), padding=0.02)
         self.loss.setXRange(0, max(last, 1.0), padding=0.02)
         self._draw_baselines(baselines)
 
     def _draw_baselines(self, baselines: dict[str, float]) -> None:
         for name in [name for name in self._lines if name not in baselines]:
-            self.accuracy.removeItem(self._lines.pop(name))
+            self.figure.removeItem(self._lines.pop(name))
         color = active_theme().color("prepare")
         for name, value in baselines.items():
             if name not in self._lines:
@@ -190,7 +208,7 @@ class _Charts:
                     labelOpts={"position": 0.96, "anchors": [(1, 1), (1, 1)], "fill": "k"},
                 )
                 self._lines[name].label.setFont(font("caption"))
-                self.accuracy.addItem(self._lines[name])
+                self.figure.addItem(self._lines[name])
             pen = QPen(color, 1.5, Qt.PenStyle.DashLine)
             pen.setCosmetic(True)
             self._lines[name].setPen(pen)

@@ -12,11 +12,6 @@ def percent(value: float, decimals: int = 1) -> str:
     return number(value * 100, decimals)
 
 
-def score_words(value: float, low: float, high: float) -> str:
-    """``93.3 % (90.1–95.6)``: a score with its interval."""
-    return f"{percent(value)} % ({percent(low)}–{percent(high)})"
-
-
 def kilobytes(size: int) -> str:
     """A size in kB, or in MB from a thousand of them on."""
     return f"{number(round(size / 1000))} kB" if size < 1_000_000 else f"{number(size / 1_000_000, 1)} MB"

@@ -10,15 +10,17 @@ from PySide6.QtCore import QCoreApplication
 from desktop.i18n import language
 from desktop.widgets.card_grid import GridCard
 from desktop.widgets.figures import percent
+from engine.prototypes.figures import figure
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
+    from engine.prototypes.types import Unit
     from engine.runtime.types import Prediction
 
 
-def prediction_cards(predictions: Sequence[Prediction]) -> list[GridCard]:
+def prediction_cards(predictions: Sequence[Prediction], unit: Unit = "share") -> list[GridCard]:
     """A card a prediction, in the order given; pictures are known by the prediction's picture or id."""
-    return [_card(prediction) for prediction in predictions]
+    return [_card(prediction, unit) for prediction in predictions]
 
 
 def picture_key(prediction: Prediction) -> str:
@@ -26,8 +28,26 @@ def picture_key(prediction: Prediction) -> str:
     return prediction.picture or prediction.id
 
 
-def _card(prediction: Prediction) -> GridCard:
+def _measured(prediction: Prediction, unit: Unit) -> GridCard:
+    """A card of an answer that is neither right nor wrong: its metric, and its words if it has some."""
+    value = "" if prediction.figure is None else figure(prediction.figure, unit)
+    note = prediction.predicted or prediction.id.rsplit("/", 1)[-1]
+    seen = catalogue("prototypes").say(prediction.seen, language())
+    return GridCard(
+        key=prediction.id,
+        spoken=", ".join(part for part in (value, note, seen, prediction.id) if part),
+        pictures=(picture_key(prediction),),
+        title=value or note,
+        note=note if value else "",
+        tag=seen,
+        good=None,
+    )
+
+
+def _card(prediction: Prediction, unit: Unit) -> GridCard:
     right = prediction.right
+    if prediction.score is None:
+        return _measured(prediction, unit)
     title = f"{prediction.predicted} {percent(prediction.score, 0)} %"
     if prediction.truth is None:
         note = prediction.id.rsplit("/", 1)[-1]

@@ -17,10 +17,11 @@ from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.cards import Card
 from desktop.widgets.confusion import ConfusionTable
 from desktop.widgets.curve import LearningCurve
-from desktop.widgets.figures import kilobytes, percent, score_words
+from desktop.widgets.figures import kilobytes
 from desktop.widgets.icons import IconView
 from desktop.widgets.labels import Label
 from desktop.widgets.prediction_cards import prediction_cards
+from engine.prototypes.figures import bars, figure
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ class ResultView(QWidget):
         self.table.set_counts(result.classes, result.confusion)
         self._curve_title.setText(self.tr("How it learned"))
         self.curve.clear()
-        self.curve.set_points([(point.seconds, point.loss, point.accuracy) for point in result.curve])
+        self.curve.set_metric(catalogue("prototypes").say(result.metric, language()), result.unit)
+        self.curve.set_points([(point.seconds, point.loss, point.figure) for point in result.curve])
 
     def stop(self) -> None:
         """End the loading of pictures."""
@@ -110,12 +112,13 @@ class ResultView(QWidget):
         self.headline.setText(words[result.outcome])
         self.headline.set_role(role)
         names = catalogue("prototypes")
-        best = max(result.baselines, key=lambda score: score.value)
+        best = result.ranked()[0]
         sentence = names.say(
             f"outcome_{result.outcome}",
             language(),
-            model=percent(result.model.value),
-            baseline=percent(best.value),
+            metric=names.say(result.metric, language()),
+            model=figure(result.model.value, result.unit),
+            baseline=figure(best.value, result.unit),
             name=names.say(best.name, language()),
         )
         self.sentence.setText(f"{sentence} {self._difference(result)}".strip())
@@ -123,27 +126,27 @@ class ResultView(QWidget):
     def _difference(self, result: PrototypeResult) -> str:
         if result.difference is None:
             return ""
-        return self.tr("Difference: {value} points (95 % interval {low} to {high}).").format(
-            value=_signed(result.difference.value),
-            low=_signed(result.difference.low),
-            high=_signed(result.difference.high),
-        )
+        values = {
+            name: figure(getattr(result.difference, name), result.unit, signed=True)
+            for name in ("value", "low", "high")
+        }
+        return self.tr("Difference: {value} (95 % interval {low} to {high}).").format(**values)
 
     def _show_scores(self, result: PrototypeResult) -> None:
         names = catalogue("prototypes")
-        scores = [result.model, *sorted(result.baselines, key=lambda score: -score.value)]
+        scores = bars([result.model, *result.ranked()], result.unit)
         self.bars.setAccessibleName(names.say(result.metric, language()))
         self.bars.set_bars(
             [
                 ScoreBar(
-                    names.say(score.name, language()),
-                    score.value,
-                    score.low,
-                    score.high,
-                    score_words(score.value, score.low, score.high),
-                    strong=score is result.model,
+                    names.say(bar.name, language()),
+                    bar.value,
+                    bar.low,
+                    bar.high,
+                    bar.words,
+                    strong=place == 0,
                 )
-                for score in scores
+                for place, bar in enumerate(scores)
             ]
         )
         self.samples.setText(
@@ -181,7 +184,7 @@ class ResultView(QWidget):
         self.wrong_only.setText(self.tr("Wrong ({count})").format(count=number(len(wrong))))
         self.everything.setText(self.tr("All ({count})").format(count=number(len(everything))))
         chosen = wrong if self.wrong_only.isChecked() else everything
-        self.grid.set_cards(prediction_cards(chosen))
+        self.grid.set_cards(prediction_cards(chosen, record.result.unit))
         self._none_wrong.setText(self.tr("None of the samples shown was taken for something else."))
         self._none_wrong.setVisible(not chosen)
         pictures = record.pictures
@@ -232,10 +235,6 @@ class ResultView(QWidget):
         column.setSpacing(scaled(16))
         for card in (self.verdict, self.predictions, self.confusion, self.learning):
             column.addWidget(card)
-
-
-def _signed(share: float) -> str:
-    return f"{'+' if share >= 0 else '−'}{percent(abs(share))}"
 
 
 def _is_not_wrong(prediction: Prediction) -> bool:

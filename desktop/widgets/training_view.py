@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,11 +11,15 @@ from desktop.i18n import language, number
 from desktop.theme import scaled
 from desktop.widgets.cards import Card
 from desktop.widgets.curve import LearningCurve
-from desktop.widgets.figures import percent, seconds_left
+from desktop.widgets.figures import seconds_left
 from desktop.widgets.labels import Label
 from desktop.widgets.work_strip import WorkStrip
 from engine.jobs import Event, Json
+from engine.prototypes.figures import figure
 from engine.texts import catalogue
+
+if TYPE_CHECKING:
+    from engine.prototypes.types import Unit
 
 Ending = Literal["", "stop", "finish"]
 STAGES = ("reading", "baseline", "calibrating", "training", "exporting", "checking", "running")
@@ -31,7 +35,8 @@ class TrainingView(QWidget):
         super().__init__(parent)
         self._seconds = 0.0
         self._stage = STAGES[0]
-        self._accuracy: float | None = None
+        self._figure: float | None = None
+        self._metric: tuple[str, Unit] = ("accuracy", "share")
         self._ending: Ending = ""
         self._baselines: dict[str, float] = {}
         self._steps: int | None = None  # expected, when they are too few
@@ -52,7 +57,7 @@ class TrainingView(QWidget):
 
     def begin(self, seconds: float) -> None:
         """A training of that many seconds begins."""
-        self._seconds, self._stage, self._accuracy, self._ending = seconds, STAGES[0], None, ""
+        self._seconds, self._stage, self._figure, self._ending = seconds, STAGES[0], None, ""
         self._baselines, self._steps, self._said = {}, None, None
         self.curve.clear()
         self.warning.hide()
@@ -68,6 +73,8 @@ class TrainingView(QWidget):
             self._enter(str(data["name"]))
         elif event.kind == "progress":
             self._count(data["done"], data["total"])
+        elif event.kind == "metric":
+            self._metric = str(data["name"]), cast("Unit", data["unit"])
         elif event.kind == "baseline":
             self._baselines[str(data["name"])] = _real(data["value"])
             self._say_baselines()
@@ -109,17 +116,18 @@ class TrainingView(QWidget):
 
     def _take_point(self, data: dict[str, Json]) -> None:
         seconds, left = _real(data["seconds"]), _real(data["seconds_left"])
-        accuracy = data["accuracy"]
-        if isinstance(accuracy, int | float):
-            self._accuracy = float(accuracy)
-        self.curve.add_point(seconds, _real(data["loss"]), None if accuracy is None else _real(accuracy))
+        reached = None if data["figure"] is None else _real(data["figure"])
+        self._figure = self._figure if reached is None else reached
+        self.curve.add_point(seconds, _real(data["loss"]), reached)
         self.work.show_part(seconds, seconds + left)
 
     def _say_baselines(self) -> None:
         names = catalogue("prototypes")
         words = {name: names.say(name, language()) for name in self._baselines}
+        metric, unit = self._metric
+        self.curve.set_metric(names.say(metric, language()), unit)
         self.curve.set_baselines(
-            {f"{words[name]} {percent(value, 0)} %": value for name, value in self._baselines.items()}
+            {f"{words[name]} {figure(value, unit)}": value for name, value in self._baselines.items()}
         )
 
     def _warn(self) -> None:
@@ -140,10 +148,13 @@ class TrainingView(QWidget):
         if self._said.kind != "point":
             return ""
         words = seconds_left(_real(data["seconds_left"]))
-        if self._accuracy is None:
+        if self._figure is None:
             return words
-        reached = self.tr("accuracy on validation samples {value} %")
-        return f"{words} · {reached.format(value=percent(self._accuracy))}"
+        name, unit = self._metric
+        reached = self.tr("{metric} {value} on validation samples").format(
+            metric=catalogue("prototypes").say(name, language()), value=figure(self._figure, unit)
+        )
+        return f"{words} · {reached}"
 
     def _say(self, detail: str) -> None:
         stage = catalogue("prototypes").say(f"stage_{self._stage}", language())

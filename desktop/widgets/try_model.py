@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from engine.case.types import PrototypeRecord
     from engine.runtime.types import Prediction
 
-RUN = Task("engine.runtime.look", "run")
+RUN = Task("engine.prototypes.running", "run")
 PICTURE = QSize(384, 384)
 MOST_SHOWN = 96
 

@@ -32,7 +32,7 @@ from engine.texts import LANGUAGES, Language, catalogue
 
 AUDIT = Task("engine.audit.task", "run")
 TRAIN = Task("engine.prototypes.task", "train")
-RUN = Task("engine.runtime.task", "run")
+RUN = Task("engine.prototypes.running", "run")
 REPORT_SUFFIXES = ("pdf", "docx", "html", "md")
 
 Tell = Callable[[str, Mapping[str, object]], None]
@@ -159,7 +159,7 @@ def _train(case: CaseFile, out: Path, seconds: float, tell: Tell, on_event: OnEv
     result = PrototypeResult.model_validate(raw)
     case.record_prototype(result, folder)
     names = catalogue("prototypes")
-    best = max(result.baselines, key=lambda score: score.value)
+    best = result.ranked()[0]
     tell(
         "trained",
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -58,6 +59,72 @@ class ResidualClassifier(nn.Module):
         pooled = torch.cat([features.amax((2, 3)), features.mean((2, 3))], dim=1)
         logits: Tensor = self.head(self.dropout(pooled))
         return logits
+
+
+class UNet(nn.Module):
+    """Down and up again with a shortcut at every size: what is seen in the whole meets its exact place.
+
+    ``fold``: neighbouring pixels are first folded into channels (``fold`` by ``fold``) and the answer
+    unfolded, so that a picture costs as little as one of that fraction of its side, and loses nothing.
+    Height and width must be multiples of ``fold * 2 ** (len(widths) - 1)``.
+    """
+
+    def __init__(self, channels_in: int, channels_out: int, widths: Sequence[int], fold: int = 1) -> None:
+        super().__init__()
+        self.fold = fold
+        self.enter = twice(channels_in * fold**2, widths[0])
+        self.down = nn.ModuleList(twice(wide, narrow, stride=2) for wide, narrow in pairwise(widths))
+        backwards = list(reversed(widths))
+        self.up = nn.ModuleList(
+            nn.Sequential(convolution(low + high, high, 3), nn.ReLU()) for low, high in pairwise(backwards)
+        )
+        self.leave = nn.Conv2d(widths[0], channels_out * fold**2, 3, padding=1)
+        with torch.no_grad():  # pixels of one fold begin alike, or their pattern would stay to be seen
+            weight = self.leave.weight
+            weight.copy_(weight[:: fold**2].repeat_interleave(fold**2, dim=0))
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """[n, channels_in, h, w] → raw [n, channels_out, h, w]."""
+        if self.fold > 1:
+            pictures = functional.pixel_unshuffle(pictures, self.fold)
+        seen = [self.enter(pictures)]
+        for block in self.down:
+            seen.append(block(seen[-1]))
+        answer: Tensor = seen.pop()
+        for block in self.up:
+            enlarged = functional.interpolate(answer, scale_factor=2.0, mode="nearest")
+            answer = block(torch.cat([enlarged, seen.pop()], dim=1))
+        answer = self.leave(answer)
+        return functional.pixel_shuffle(answer, self.fold) if self.fold > 1 else answer
+
+
+class PatchCritic(nn.Module):
+    """Judges every patch of a picture by itself, as pix2pix does; each width halves height and width.
+
+    What a picture is to be judged together with (the input it was made of) is handed over beside it.
+    """
+
+    def __init__(self, channels_in: int, widths: Sequence[int] = (24, 48)) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for wide, narrow in zip([channels_in, *widths], widths, strict=False):
+            layers += [nn.Conv2d(wide, narrow, 4, 2, 1), nn.LeakyReLU(0.2)]
+        self.layers = nn.Sequential(*layers, nn.Conv2d(widths[-1], 1, 3, padding=1))
+
+    def forward(self, pictures: Tensor, *beside: Tensor) -> Tensor:
+        """[n, c, h, w] each, together ``channels_in`` → scores [n, 1, h / 2**k, w / 2**k], high for real."""
+        scores: Tensor = self.layers(torch.cat([pictures, *beside], dim=1) if beside else pictures)
+        return scores
+
+
+def twice(channels_in: int, channels_out: int, stride: int = 1) -> nn.Sequential:
+    """Two convolutions, each with its rectifier."""
+    return nn.Sequential(
+        convolution(channels_in, channels_out, 3, stride),
+        nn.ReLU(),
+        convolution(channels_out, channels_out, 3),
+        nn.ReLU(),
+    )
 
 
 def convolution(channels_in: int, channels_out: int, kernel: int, stride: int = 1) -> nn.Sequential:

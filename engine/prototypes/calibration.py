@@ -1,4 +1,4 @@
-"""How fast is this machine? A few steps decide how many threads and which input size."""
+"""How fast is this machine? A few steps decide how many threads and which plan."""
 
 from __future__ import annotations
 
@@ -6,26 +6,23 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 import torch
 
-from engine.prototypes.split import Split
-from engine.prototypes.system import Plan
+from engine.prototypes.lesson import Lesson
+from engine.prototypes.system import P, Plan
 from engine.prototypes.trainer import Budget, Stepper
 
-STEPS_WANTED = 300
-"""With fewer, a smaller input learns more than a sharper one."""
-STEPS_ENOUGH = 200
-"""With fewer, no plan gets to know the sample."""
 STEPS_TIMED = 3
 LARGEST_SHARE = 0.2  # of the budget that may go into finding out
 
 
 @dataclass(frozen=True)
-class Calibration:
+class Calibration(Generic[P]):
     """The plan to follow and what it will come to; ``enough``: whether that many steps teach."""
 
-    plan: Plan
+    plan: Plan[P]
     threads: int
     seconds_per_step: float
     steps_expected: int
@@ -33,11 +30,11 @@ class Calibration:
     @property
     def enough(self) -> bool:
         """False: the budget is short for this machine, and the result will show it."""
-        return self.steps_expected >= STEPS_ENOUGH
+        return self.steps_expected >= self.plan.recipe.steps_enough
 
 
-def calibrate(plans: Sequence[Plan], split: Split, budget: Budget, seed: int) -> Calibration:
-    """The first plan that gets ``STEPS_WANTED`` steps in the budget, else the cheapest; and one or two
+def calibrate(plans: Sequence[Plan[P]], lesson: Lesson[P], budget: Budget, seed: int) -> Calibration[P]:
+    """The first plan that gets the steps it wants in the budget, else the cheapest; and one or two
     threads, whichever is faster just now. Sets torch's number of threads.
 
     With a counted number of steps nothing is timed: the first plan, on one thread.
@@ -47,17 +44,17 @@ def calibrate(plans: Sequence[Plan], split: Split, budget: Budget, seed: int) ->
         return Calibration(plans[0], 1, 0.0, budget.steps)
     start = time.monotonic()
     threads, seconds = min(
-        ((count, _seconds_per_step(plans[0], split, seed, count)) for count in _thread_counts()),
+        ((count, _seconds_per_step(plans[0], lesson, seed, count)) for count in _thread_counts()),
         key=lambda timed: timed[1],
     )
     torch.set_num_threads(threads)
     plan = plans[0]
     for cheaper in plans[1:]:
-        if budget.seconds / seconds >= STEPS_WANTED:
+        if budget.seconds / seconds >= plan.recipe.steps_wanted:
             break
         timed = time.monotonic() - start < LARGEST_SHARE * budget.seconds
-        scale = (cheaper.size / plan.size) ** 2
-        seconds = _seconds_per_step(cheaper, split, seed, threads) if timed else seconds * scale
+        scale = cheaper.cost / plan.cost
+        seconds = _seconds_per_step(cheaper, lesson, seed, threads) if timed else seconds * scale
         plan = cheaper
     return Calibration(plan, threads, seconds, int(budget.seconds / seconds))
 
@@ -66,9 +63,9 @@ def _thread_counts() -> list[int]:
     return [1, 2] if (os.cpu_count() or 1) > 1 else [1]
 
 
-def _seconds_per_step(plan: Plan, split: Split, seed: int, threads: int) -> float:
+def _seconds_per_step(plan: Plan[P], lesson: Lesson[P], seed: int, threads: int) -> float:
     torch.set_num_threads(threads)
-    stepper = Stepper(plan, split.train, seed)
+    stepper = Stepper(plan, lesson, seed)
     stepper.step(0.5)  # the first one also prepares the kernels
     start = time.monotonic()
     for _ in range(STEPS_TIMED):

@@ -13,7 +13,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from engine.prototypes.classes import rights
 from engine.prototypes.evaluator import compare, score
+from engine.prototypes.metrics import METRICS, Evidence
 from engine.prototypes.system import Baseline
 from engine.runtime.preprocess import Pixels
 
@@ -36,9 +38,9 @@ class Majority(Baseline):
         counts = Counter(labels[list(train)].tolist())
         self._answer = min(label for label, count in counts.items() if count == max(counts.values()))
 
-    def judge(self, indices: Sequence[int]) -> list[bool]:
+    def evidence(self, indices: Sequence[int]) -> list[Evidence]:
         """Right where the truth is the most frequent class."""
-        return [bool(self._labels[index] == self._answer) for index in indices]
+        return rights(self._labels[list(indices)] == self._answer)
 
 
 class LogisticPictures(Baseline):
@@ -58,9 +60,9 @@ class LogisticPictures(Baseline):
         rights = [np.mean(self._right(model, validation)) for model in fitted]
         self._model = fitted[int(np.argmax(rights))]
 
-    def judge(self, indices: Sequence[int]) -> list[bool]:
+    def evidence(self, indices: Sequence[int]) -> list[Evidence]:
         """Right where its most probable class is the truth."""
-        return [bool(right) for right in self._right(self._model, indices)]
+        return rights(self._right(self._model, indices))
 
     def _right(self, model: Pipeline, indices: Sequence[int]) -> NDArray[np.bool_]:
         chosen = list(indices)
@@ -77,17 +79,20 @@ def bears(pixels: Pixels, labels: NDArray[np.int64], varied: Pixels, coloured: b
     """
     chosen = np.random.default_rng(0).permutation(len(pixels))[:MOST_TRIED]
     upright, turned, truth = features(pixels[chosen]), features(varied[chosen]), labels[chosen]
-    right: dict[str, list[bool]] = {"upright": [], "varied": []}
+    right: dict[str, list[Evidence]] = {"upright": [], "varied": []}
     for fold in range(FOLDS):
         held = np.arange(len(chosen)) % FOLDS == fold
         if len(np.unique(truth[~held])) < 2:
             return coloured
         model = _logistic(STRENGTHS[1], upright[~held], truth[~held])
-        right["upright"] += (model.predict(upright[held]) == truth[held]).tolist()
-        right["varied"] += (model.predict(turned[held]) == truth[held]).tolist()
-    if compare(right["varied"], right["upright"])[0] == "worse":
+        right["upright"] += rights(model.predict(upright[held]) == truth[held])
+        right["varied"] += rights(model.predict(turned[held]) == truth[held])
+    accuracy, apart = METRICS["accuracy"], [str(place) for place in range(len(chosen))]
+    if compare(right["varied"], right["upright"], accuracy, apart)[0] == "worse":
         return False
-    return coloured or score("upright", right["upright"]).low > np.bincount(truth).max() / len(truth)
+    return coloured or score("upright", right["upright"], accuracy, apart).low > np.bincount(
+        truth
+    ).max() / len(truth)
 
 
 def features(pixels: Pixels) -> NDArray[np.float32]:

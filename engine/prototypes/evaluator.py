@@ -1,24 +1,63 @@
 """How good, how sure, and better than the simple way? The same for every system.
 
-All of it works on one figure a held-out sample: 1 where it was right, 0 where not.
+Shares of right answers have exact intervals; any other metric is resampled, whole groups of
+samples at a time (a person, a video), for those of one group stand or fall together.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
+from engine.prototypes.metrics import Evidence, Metric
 from engine.prototypes.types import Difference, Outcome, Score
 
 CONFIDENCE_Z = 1.959963984540054  # the normal distribution's 97.5 % point
 TAIL = 0.025
 HALVINGS = 50  # of an interval of length 1: finer than any figure shown
+RESAMPLES = 500
 
 
-def score(name: str, right: Sequence[bool]) -> Score:
-    """The share that was right, with its 95 % Wilson interval. ``right`` must not be empty."""
-    low, high = wilson_interval(sum(right), len(right))
-    return Score(name=name, value=sum(right) / len(right), low=low, high=high)
+def score(name: str, evidence: Sequence[Evidence], metric: Metric, groups: Sequence[str]) -> Score:
+    """The figure with its 95 % interval: Wilson's of a proportion, the bootstrap's of anything else.
+
+    ``groups``: of each sample. ``evidence`` must not be empty.
+    """
+    if metric.proportion and _apart(groups):
+        right = [bool(one.item()) for one in evidence]
+        low, high = wilson_interval(sum(right), len(right))
+        return Score(name=name, value=sum(right) / len(right), low=low, high=high)
+    drawn = [metric.combine([evidence[place] for place in places]) for places in _resampled(groups)]
+    value = metric.combine(evidence)
+    return Score(name=name, value=value, low=_low(drawn, value), high=_high(drawn, value))
+
+
+def compare(
+    model: Sequence[Evidence], baseline: Sequence[Evidence], metric: Metric, groups: Sequence[str]
+) -> tuple[Outcome, Difference]:
+    """Model against baseline on the same samples.
+
+    The difference is the model's figure minus the baseline's; ``better`` and ``worse`` when its
+    95 % interval excludes zero on that side which the metric calls so.
+    """
+    if metric.proportion and _apart(groups):
+        difference = _paired([bool(one.item()) for one in model], [bool(one.item()) for one in baseline])
+    else:
+        drawn = [
+            metric.combine([model[place] for place in places])
+            - metric.combine([baseline[place] for place in places])
+            for places in _resampled(groups)
+        ]
+        value = metric.combine(model) - metric.combine(baseline)
+        difference = Difference(value=value, low=_low(drawn, value), high=_high(drawn, value))
+    if difference.low > 0:
+        return ("better" if metric.higher else "worse"), difference
+    if difference.high < 0:
+        return ("worse" if metric.higher else "better"), difference
+    return "as_good", difference
 
 
 def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
@@ -33,24 +72,42 @@ def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
     return low, high
 
 
-def compare(model: Sequence[bool], baseline: Sequence[bool]) -> tuple[Outcome, Difference]:
-    """Model against baseline on the same samples.
-
-    Only samples on which exactly one of the two is right say anything (McNemar). The exact
+def _paired(model: Sequence[bool], baseline: Sequence[bool]) -> Difference:
+    """Only samples on which exactly one of the two is right say anything (McNemar). The exact
     95 % interval of the model's share among those, stretched to all samples, is the
-    interval of the difference; ``better`` and ``worse`` when it excludes zero.
-    """
+    interval of the difference."""
     gains = sum(ours and not theirs for ours, theirs in zip(model, baseline, strict=True))
     losses = sum(theirs and not ours for ours, theirs in zip(model, baseline, strict=True))
     discordant = gains + losses
     low, high = _exact_interval(gains, discordant) if discordant else (0.5, 0.5)
     stretch = discordant / len(model)
-    difference = Difference(
+    return Difference(
         value=(gains - losses) / len(model), low=stretch * (2 * low - 1), high=stretch * (2 * high - 1)
     )
-    if difference.low > 0:
-        return "better", difference
-    return ("worse" if difference.high < 0 else "as_good"), difference
+
+
+def _apart(groups: Sequence[str]) -> bool:
+    """Whether every sample is of a group of its own."""
+    return len(set(groups)) == len(groups)
+
+
+def _resampled(groups: Sequence[str]) -> list[list[int]]:
+    """Places of samples, drawn as groups with replacement; the same for the same groups."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for place, group in enumerate(groups):
+        members[group].append(place)
+    clusters = list(members.values())
+    random = np.random.default_rng(0)
+    draws = random.integers(0, len(clusters), (RESAMPLES, len(clusters)))
+    return [[place for number in draw for place in clusters[number]] for draw in draws]
+
+
+def _low(drawn: Sequence[float], value: float) -> float:
+    return min(value, float(np.quantile(drawn, TAIL)))
+
+
+def _high(drawn: Sequence[float], value: float) -> float:
+    return max(value, float(np.quantile(drawn, 1 - TAIL)))
 
 
 def _exact_interval(successes: int, trials: int) -> tuple[float, float]:

@@ -6,20 +6,17 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from engine.dataset import UnreadableFileError, load_picture
-from engine.dataset.types import FileTree
+from engine.dataset.types import Dataset, FileTree
 from engine.jobs.protocol import Reporter
 from engine.runtime.preprocess import Pixels, fingerprint, prepare
 from engine.runtime.types import Channels
 
 MOST = 6000
 """Samples that a prototype reads: enough for minutes on two cores, about 130 MB in memory."""
-THUMBNAIL = 192
 LEAST_DEVIATION = 0.02
 
 
@@ -41,6 +38,18 @@ class Picture:
     label: str
     fingerprint: int
     pixels: Mapping[int, Pixels]
+
+
+def named_pictures(dataset: Dataset) -> list[Named]:
+    """Every picture that has a class."""
+    return [
+        Named(sample.id, sample.input.path, str(sample.target.value))
+        for sample in dataset.samples()
+        if sample.input.path is not None
+        and sample.input.modality == "image"
+        and sample.target is not None
+        and sample.target.modality == "category"
+    ]
 
 
 def choose(named: Sequence[Named], seed: int, most: int = MOST) -> list[Named]:
@@ -96,14 +105,3 @@ def channel_statistics(pixels: Pixels) -> tuple[Channels, Channels]:
         spread = float(np.average((values - mean) ** 2, weights=counts)) ** 0.5
         deviations.append(max(spread, LEAST_DEVIATION))
     return (means[0], means[1], means[2]), (deviations[0], deviations[1], deviations[2])
-
-
-def save_thumbnail(tree: FileTree, path: str, target: Path) -> bool:
-    """The picture as PNG, at most ``THUMBNAIL`` pixels wide and high; False if it is gone by now."""
-    try:
-        picture = load_picture(tree.read(path))
-    except UnreadableFileError:
-        return False
-    picture.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
-    picture.save(target, format="PNG")
-    return True

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic
 
 from engine.dataset.types import Dataset
 from engine.errors import UserError
 from engine.jobs.protocol import Reporter
 from engine.prototypes.calibration import Calibration, calibrate
+from engine.prototypes.card_file import write_companions
 from engine.prototypes.evaluator import compare, score
 from engine.prototypes.exporter import annotate, export, parity
-from engine.prototypes.split import Split, split
-from engine.prototypes.system import Baseline, Examples, System
-from engine.prototypes.trainer import Budget, fit
-from engine.prototypes.types import Outcome, PrototypeResult, Score
+from engine.prototypes.lesson import Lesson
+from engine.prototypes.metrics import METRICS, Evidence, Metric
+from engine.prototypes.showing import Shown, show
+from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
+from engine.prototypes.start_weights import FEW, Starter, load_starter
+from engine.prototypes.system import Baseline, Examples, P, System
+from engine.prototypes.trainer import Budget, Trained, fit
+from engine.prototypes.types import Difference, Outcome, PrototypeResult, Score
+from engine.runtime.model import write_card
+from engine.runtime.types import ModelCard
 
 MODEL, RESULT, PICTURES = "model.onnx", "result.json", "pictures"
 
 
 def train_prototype(
-    system: System, dataset: Dataset, folder: Path, budget: Budget, seed: int, reporter: Reporter
+    system: System[P], dataset: Dataset, folder: Path, budget: Budget, seed: int, reporter: Reporter
 ) -> PrototypeResult:
     """Train a prototype and write its run into the existing, empty ``folder``.
 
@@ -28,34 +37,153 @@ def train_prototype(
     choices are made, on the exported file. Raises UserError when the data set doesn't suit the
     system or can't be learnt from, and when the exported file differs from what was trained.
     """
-    if dataset.recognition.layout not in system.card.takes:
-        raise UserError("prototype_wrong_data", name=dataset.name)
+    _check_fits(system, dataset)
     reporter.emit("stage", name="reading")
     examples = system.read(dataset, seed, reporter)
-    sides = split(examples.keys, seed)
-    baselines = _baselines(examples, sides, reporter)
-    calibration = _calibrate(examples, sides, budget, seed, reporter)
+    _check_groups(examples, dataset)
+    metric = METRICS[system.metric(examples)]
+    reporter.emit("metric", name=metric.name, unit=metric.unit, higher=metric.higher)
+    sides = system.split(examples, seed)
+    judged = _Judged(metric, examples, sides)
+    reporter.emit("stage", name="baseline")
+    baselines = system.baselines(examples, sides, seed)
+    for baseline in baselines:
+        own = judged.score(baseline.name, baseline.evidence(sides.validation), sides.validation)
+        reporter.emit("baseline", **own.model_dump())
+    lesson = Lesson(examples, sides, metric, _starter(system, sides))
+    calibration = _calibrate(system, lesson, budget, seed, reporter)
     reporter.emit("stage", name="training")
-    trained = fit(calibration.plan, sides, budget, seed, reporter)
-    reporter.emit("stage", name="exporting")
+    trained = fit(calibration.plan, lesson, budget, seed, reporter)
     model = folder / MODEL
-    export(trained.network, calibration.plan, calibration.plan.metadata(sides), model)
-    reporter.emit("stage", name="checking")
-    difference = parity(trained.network, calibration.plan, model, sides.test)
+    difference = _export(system, calibration, trained, lesson, model, reporter)
     reporter.emit("stage", name="running")
     (folder / PICTURES).mkdir()
-    shown = calibration.plan.show(model, sides, folder / PICTURES)
-    own = score("model", shown.right)
-    judged = {baseline.name: baseline.judge(sides.test) for baseline in baselines}
-    outcome, lead = compare(shown.right, max(judged.values(), key=sum))
-    scores = tuple(score(name, right) for name, right in judged.items())
-    annotate(model, _report(system, dataset, own, scores, outcome))
-    result = PrototypeResult(
+    shown = show(calibration.plan, lesson, model, folder / PICTURES, dataset)
+    scores, lead, outcome = judged.verdict(shown, baselines)
+    result = _result(system, dataset, lesson, calibration, trained, shown, scores, lead, outcome).model_copy(
+        update={"parity": difference, "seed": seed}
+    )
+    annotate(model, _report(result))
+    result = result.model_copy(update={"model_bytes": model.stat().st_size})
+    (folder / RESULT).write_text(result.model_dump_json(indent=1), encoding="utf-8")
+    write_companions(
+        folder, result, calibration.plan.codec, [examples.prepared[place] for place in sides.test]
+    )
+    return result
+
+
+@dataclass(frozen=True)
+class _Judged(Generic[P]):
+    """How evidence of examples becomes scores."""
+
+    metric: Metric
+    examples: Examples[P]
+    sides: Split
+
+    def score(self, name: str, evidence: list[Evidence], indices: tuple[int, ...]) -> Score:
+        return score(name, evidence, self.metric, self._groups(indices))
+
+    def verdict(
+        self, shown: Shown, baselines: tuple[Baseline, ...]
+    ) -> tuple[tuple[Score, ...], Difference, Outcome]:
+        """The model's score and the baselines', and how it does beside the best of them, on test samples."""
+        tests = self.sides.test
+        said = {baseline.name: baseline.evidence(tests) for baseline in baselines}
+        scores = [self.score("model", shown.evidence, tests)]
+        scores += [self.score(name, evidence, tests) for name, evidence in said.items()]
+        best = scores[1]
+        for one in scores[2:]:
+            best = one if self.metric.better(one.value, best.value) > 0 else best
+        outcome, lead = compare(shown.evidence, said[best.name], self.metric, self._groups(tests))
+        return tuple(scores), lead, outcome
+
+    def _groups(self, indices: tuple[int, ...]) -> list[str]:
+        return [self.examples.keys[index].group for index in indices]
+
+
+def _check_fits(system: System[P], dataset: Dataset) -> None:
+    said, card = dataset.recognition, system.card
+    target = said.target_modality or ""
+    if (
+        said.layout not in card.takes
+        or said.input_modality not in card.modalities
+        or (card.targets and target not in card.targets)
+    ):
+        raise UserError("prototype_wrong_data", name=dataset.name)
+
+
+def _check_groups(examples: Examples[P], dataset: Dataset) -> None:
+    """A side each needs a group: too few samples that are independent of each other teach nothing."""
+    counts = group_counts(examples.keys)
+    if sum(counts.values()) < LEAST_GROUPS:
+        raise UserError(
+            "prototype_too_few", name=dataset.name, count=sum(counts.values()), least=LEAST_GROUPS
+        )
+
+
+def _starter(system: System[P], sides: Split) -> Starter | None:
+    return load_starter(system.card.name) if len(sides.train) < FEW else None
+
+
+def _calibrate(
+    system: System[P], lesson: Lesson[P], budget: Budget, seed: int, reporter: Reporter
+) -> Calibration[P]:
+    reporter.emit("stage", name="calibrating")
+    plans = system.plans(lesson.examples, lesson.sides)
+    calibration = calibrate(plans, lesson, budget, seed)
+    reporter.emit(
+        "calibrated",
+        steps_expected=calibration.steps_expected,
+        seconds_per_step=calibration.seconds_per_step,
+        enough=calibration.enough,
+    )
+    return calibration
+
+
+def _export(
+    system: System[P],
+    calibration: Calibration[P],
+    trained: Trained,
+    lesson: Lesson[P],
+    model: Path,
+    reporter: Reporter,
+) -> float:
+    """Write the file; how far it is from what was trained."""
+    codec, prepared = calibration.plan.codec, lesson.examples.prepared
+    sides = lesson.sides
+    card = ModelCard(
+        system=system.card.name,
+        settings=codec.settings(),
+        # validation samples count as fitted: they chose the weights
+        fitted=frozenset(prepared[place].fingerprint for place in (*sides.train, *sides.validation)),
+    )
+    reporter.emit("stage", name="exporting")
+    tests = [prepared[place] for place in sides.test]
+    export(trained.network, codec, tests, write_card(card), model)
+    reporter.emit("stage", name="checking")
+    return parity(trained.network, codec, model, tests)
+
+
+def _result(
+    system: System[P],
+    dataset: Dataset,
+    lesson: Lesson[P],
+    calibration: Calibration[P],
+    trained: Trained,
+    shown: Shown,
+    scores: tuple[Score, ...],
+    lead: Difference,
+    outcome: Outcome,
+) -> PrototypeResult:
+    sides, examples, metric = lesson.sides, lesson.examples, lesson.metric
+    return PrototypeResult(
         system=system.card.name,
         data=dataset.name,
-        metric=system.card.metric,
-        model=own,
-        baselines=scores,
+        metric=metric.name,
+        unit=metric.unit,
+        higher_is_better=metric.higher,
+        model=scores[0],
+        baselines=scores[1:],
         outcome=outcome,
         difference=lead,
         train_samples=len(sides.train),
@@ -64,54 +192,31 @@ def train_prototype(
         copies_left_out=len(sides.copies),
         unreadable=examples.unreadable,
         unused=examples.unused,
-        classes=calibration.plan.classes,
+        classes=calibration.plan.codec.names(),
         confusion=shown.confusion,
+        beside=shown.beside,
         seconds=trained.seconds,
         steps=trained.steps,
         parameters=sum(weights.numel() for weights in trained.network.parameters()),
         image_size=calibration.plan.size,
         finished=trained.finished,
-        parity=difference,
-        model_bytes=model.stat().st_size,
+        started_from="scratch" if lesson.starter is None else "start_weights",
+        parity=0.0,
+        model_bytes=0,
         milliseconds_per_sample=shown.milliseconds,
-        seed=seed,
+        seed=0,
         curve=trained.curve,
         predictions=shown.predictions,
     )
-    (folder / RESULT).write_text(result.model_dump_json(indent=1), encoding="utf-8")
-    return result
 
 
-def _report(
-    system: System, dataset: Dataset, own: Score, baselines: tuple[Score, ...], outcome: Outcome
-) -> dict[str, str]:
+def _report(result: PrototypeResult) -> dict[str, str]:
     """How good the model was found to be: that goes with the file, wherever it is carried."""
     return {
-        "jjak.data": dataset.name,
-        "jjak.metric": system.card.metric,
-        "jjak.scores": json.dumps([one.model_dump() for one in (own, *baselines)], ensure_ascii=False),
-        "jjak.outcome": outcome,
+        "jjak.data": result.data,
+        "jjak.metric": result.metric,
+        "jjak.scores": json.dumps(
+            [one.model_dump() for one in (result.model, *result.baselines)], ensure_ascii=False
+        ),
+        "jjak.outcome": result.outcome,
     }
-
-
-def _baselines(examples: Examples, sides: Split, reporter: Reporter) -> tuple[Baseline, ...]:
-    """Train the simple ways and tell how they do on the validation side, as the curve does."""
-    reporter.emit("stage", name="baseline")
-    baselines = examples.baselines(sides)
-    for baseline in baselines:
-        reporter.emit("baseline", **score(baseline.name, baseline.judge(sides.validation)).model_dump())
-    return baselines
-
-
-def _calibrate(
-    examples: Examples, sides: Split, budget: Budget, seed: int, reporter: Reporter
-) -> Calibration:
-    reporter.emit("stage", name="calibrating")
-    calibration = calibrate(examples.plans(sides), sides, budget, seed)
-    reporter.emit(
-        "calibrated",
-        steps_expected=calibration.steps_expected,
-        seconds_per_step=calibration.seconds_per_step,
-        enough=calibration.enough,
-    )
-    return calibration

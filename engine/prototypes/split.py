@@ -18,18 +18,20 @@ class Key:
     """What the split must know of an example.
 
     ``group``: examples that share it stay on one side (equal pictures, one person, one
-    day …). ``stratum``: its share is the same on every side (the class).
+    day …). ``stratum``: its share is the same on every side (the class). ``content``: of held-out
+    examples of one group that share it only one is kept; empty: none is a copy.
     """
 
     id: str
     group: str
-    stratum: str
+    stratum: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True)
 class Split:
-    """Indices into the keys, ascending. ``copies``: held-out examples left out because another
-    of their group already stands for them: copies would make an interval look too narrow."""
+    """Indices into the keys, ascending. ``copies``: held-out examples left out because another one
+    of the same content already stands for them: copies would make an interval look too narrow."""
 
     train: tuple[int, ...]
     validation: tuple[int, ...]
@@ -58,8 +60,9 @@ def split(keys: Sequence[Key], seed: int) -> Split:
             if place >= tests + validations:
                 train += members[group]
                 continue
-            held_out[place < tests].append(members[group][0])
-            copies += members[group][1:]
+            kept, left = _one_of_each(members[group], keys)
+            held_out[place < tests].extend(kept)
+            copies += left
     return Split(
         train=tuple(sorted(train)),
         validation=tuple(sorted(held_out[False])),
@@ -73,6 +76,18 @@ def group_counts(keys: Sequence[Key]) -> dict[str, int]:
     counts = {key.stratum: 0 for key in keys}
     counts.update({stratum: len(groups) for stratum, groups in _groups_by_stratum(keys).items()})
     return counts
+
+
+def _one_of_each(members: Sequence[int], keys: Sequence[Key]) -> tuple[list[int], list[int]]:
+    """Those that stand for their content, and the copies of them."""
+    known: set[str] = set()
+    kept: list[int] = []
+    copies: list[int] = []
+    for index in members:
+        content = keys[index].content
+        (copies if content and content in known else kept).append(index)
+        known.add(content)
+    return kept, copies
 
 
 def _groups_by_stratum(keys: Sequence[Key]) -> dict[str, list[str]]:

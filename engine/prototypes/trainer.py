@@ -6,27 +6,26 @@ import copy
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from engine.jobs.protocol import Reporter
-from engine.prototypes.split import Split
-from engine.prototypes.system import Plan
+from engine.prototypes.gallery import tell_gallery
+from engine.prototypes.learning import Learner, as_tuple, tensors
+from engine.prototypes.lesson import JUDGE_BATCH, Lesson
+from engine.prototypes.system import Examples, Outputs, P, Plan
 from engine.prototypes.types import CurvePoint
 
-LEARNING_RATE = 5e-3
-WEIGHT_DECAY = 1e-2
 WARM_UP = 0.05  # share of the run in which the learning rate rises
-AVERAGING = 0.98  # weight of the past in the running mean of the weights
 LOOKS = 20  # at the validation samples, spread over the run
+LOOKED_AT = 256  # of them at most: the rest of the time is for learning
+GALLERY_SECONDS = 3.0
 POINT_SECONDS = 0.5
 LARGE_BATCH, SMALL_BATCH, LARGE_FROM = 64, 32, 2000
-JUDGE_BATCH = 128
 
 
 @dataclass(frozen=True)
@@ -53,58 +52,54 @@ class Trained:
     curve: tuple[CurvePoint, ...]
 
 
-def batch_size(train: int) -> int:
+def batch_size(train: int, wanted: int | None) -> int:
     """Small sets take small batches, so that there are steps enough."""
-    return min(train, LARGE_BATCH if train >= LARGE_FROM else SMALL_BATCH)
+    return min(train, wanted or (LARGE_BATCH if train >= LARGE_FROM else SMALL_BATCH))
 
 
-def fit(plan: Plan, split: Split, budget: Budget, seed: int, reporter: Reporter) -> Trained:
+def fit(plan: Plan[P], lesson: Lesson[P], budget: Budget, seed: int, reporter: Reporter) -> Trained:
     """Train a fresh network until the budget is used up or the user says "finish now".
 
-    Emits a ``point`` about every half second. The end of a whole run is kept unseen: there the
-    learning rate has come to rest, and validation samples are too few to know a better moment.
+    Emits a ``point`` about every half second and a ``gallery`` every few. The end of a whole run
+    is kept unseen: there the learning rate has come to rest, and validation samples are too few to
+    know a better moment.
     """
-    torch.manual_seed(seed)
-    return _Run(plan, split, budget, seed, reporter).go()
+    return _Run(plan, lesson, budget, seed, reporter).go()
 
 
-class Stepper:
-    """A network, its optimiser and the samples: one call a step."""
+class Stepper(Generic[P]):
+    """A learner and its examples: one call a step."""
 
-    def __init__(self, plan: Plan, train: Sequence[int], seed: int) -> None:
-        self.network = convert_conv2d_weight_memory_format(plan.network(), torch.channels_last).train()
-        self._plan = plan
-        self._optimiser = torch.optim.AdamW(
-            self.network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY, fused=True
-        )
+    def __init__(self, plan: Plan[P], lesson: Lesson[P], seed: int) -> None:
+        torch.manual_seed(seed)
+        self.learner: Learner = plan.learner()
+        if lesson.starter is not None:
+            lesson.starter.warm(self.learner.network)
         self._generator = torch.Generator().manual_seed(seed)
-        self._batches = _endless_batches(train, seed)
+        self._batches = _endless_batches(lesson.sides.train, plan.recipe.batch, seed)
 
     def step(self, fraction: float) -> float:
         """Learn one batch, ``fraction`` of the run being over; its loss."""
-        for group in self._optimiser.param_groups:
-            group["lr"] = LEARNING_RATE * min(1.0, 0.05 + fraction / WARM_UP) * (1 - fraction) ** 0.9
-        indices = next(self._batches)
-        inputs = torch.from_numpy(self._plan.inputs(indices)).to(memory_format=torch.channels_last)
-        loss = self._plan.loss(self.network(self._plan.augment(inputs, self._generator)), indices)
-        self._optimiser.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        self._optimiser.step()
-        return loss.item()
+        rate = min(1.0, 0.05 + fraction / WARM_UP) * (1 - fraction) ** 0.9
+        return self.learner.step(next(self._batches), rate, fraction, self._generator)
 
 
-class _Run:
-    def __init__(self, plan: Plan, split: Split, budget: Budget, seed: int, reporter: Reporter) -> None:
-        self.plan, self.split, self.budget, self.reporter = plan, split, budget, reporter
-        self.stepper = Stepper(plan, split.train, seed)
-        self.mean = copy.deepcopy(self.stepper.network).eval()
-        self.best: tuple[float, float] = (-1.0, 0.0)
+class _Run(Generic[P]):
+    def __init__(
+        self, plan: Plan[P], lesson: Lesson[P], budget: Budget, seed: int, reporter: Reporter
+    ) -> None:
+        self.plan, self.lesson, self.budget, self.reporter = plan, lesson, budget, reporter
+        self.stepper = Stepper(plan, lesson, seed)
+        self.network = self.stepper.learner.network
+        self.mean = copy.deepcopy(self.network).eval()
+        self.looked_at = _evenly(lesson.sides.validation, LOOKED_AT)
+        self.best: float | None = None
         self.kept = self.mean
         self.curve: list[CurvePoint] = []
-        self.start = time.monotonic()
+        self.start = self.shown = time.monotonic()
         self.steps = 0
         self.loss = 0.0
-        self.accuracy: float | None = None
+        self.figure: float | None = None
 
     def go(self) -> Trained:
         looks = 1
@@ -141,9 +136,9 @@ class _Run:
     @torch.no_grad()
     def _average(self) -> None:
         """Let the running mean of weights and batch statistics follow; faster at first."""
-        past = min(AVERAGING, self.steps / (10 + self.steps))
+        past = min(self.plan.recipe.averaging, self.steps / (10 + self.steps))
         for mean, now in zip(
-            self.mean.state_dict().values(), self.stepper.network.state_dict().values(), strict=True
+            self.mean.state_dict().values(), self.network.state_dict().values(), strict=True
         ):
             if mean.is_floating_point():
                 mean.lerp_(now, 1 - past)
@@ -152,46 +147,51 @@ class _Run:
 
     def _look(self) -> None:
         """Judge the running mean on the validation samples; keep it when it is the best so far."""
-        indices = self.split.validation
-        outputs = predict(self.mean, self.plan, indices)
-        self.accuracy = float(np.mean(self.plan.judge(outputs, indices)))
-        loss = float(self.plan.loss(torch.from_numpy(outputs), indices))
-        if (self.accuracy, -loss) >= self.best:
-            self.best = (self.accuracy, -loss)
+        metric = self.lesson.metric
+        outputs = predict(self.mean, self.plan, self.lesson.examples, self.looked_at)
+        self.figure = metric.combine(self.plan.evidence(outputs, self.looked_at))
+        if self.best is None or metric.better(self.figure, self.best) >= 0:
+            self.best = self.figure
             self.kept = copy.deepcopy(self.mean)
+        if self.steps == 0 or time.monotonic() - self.shown >= GALLERY_SECONDS:
+            shown = [self.lesson.examples.prepared[index] for index in self.looked_at]
+            tell_gallery(self.plan.codec, shown, outputs, self.reporter)
+            self.shown = time.monotonic()
 
     def _point(self) -> None:
         elapsed = self._elapsed()
         done = self._fraction()
         left = elapsed * (1 - done) / max(done, 1e-6) if self.budget.steps else self.budget.seconds - elapsed
-        point = CurvePoint(seconds=elapsed, step=self.steps, loss=self.loss, accuracy=self.accuracy)
+        point = CurvePoint(seconds=elapsed, step=self.steps, loss=self.loss, figure=self.figure)
         self.curve.append(point)
-        self.reporter.emit(
-            "point",
-            seconds=point.seconds,
-            step=point.step,
-            loss=point.loss,
-            accuracy=point.accuracy,
-            seconds_left=max(0.0, left),
-        )
-        self.accuracy = None
+        self.reporter.emit("point", **point.model_dump(), seconds_left=max(0.0, left))
+        self.figure = None
 
 
 @torch.no_grad()
-def predict(network: nn.Module, plan: Plan, indices: Sequence[int]) -> NDArray[np.float32]:
+def predict(network: nn.Module, plan: Plan[P], examples: Examples[P], indices: Sequence[int]) -> Outputs:
     """The network's outputs for these examples, in evaluation mode."""
     network.eval()
-    outputs = [
-        network(torch.from_numpy(plan.inputs(indices[start : start + JUDGE_BATCH]))).numpy()
-        for start in range(0, len(indices), JUDGE_BATCH)
-    ]
-    return np.concatenate(outputs)
+    names = [port.name for port in plan.codec.outputs]
+    batches = []
+    for start in range(0, len(indices), JUDGE_BATCH):
+        some = [examples.prepared[index] for index in indices[start : start + JUDGE_BATCH]]
+        batches.append([one.numpy() for one in as_tuple(network(*tensors(plan.codec.feeds(some))))])
+    return {
+        name: np.concatenate(parts) for name, parts in zip(names, zip(*batches, strict=True), strict=True)
+    }
 
 
-def _endless_batches(train: Sequence[int], seed: int) -> Iterator[list[int]]:
+def _evenly(indices: Sequence[int], most: int) -> tuple[int, ...]:
+    """At most so many of them, at even distances: of every class in a list that is ordered by class."""
+    step = max(1.0, len(indices) / most)
+    return tuple(indices[int(place * step)] for place in range(min(most, len(indices))))
+
+
+def _endless_batches(train: Sequence[int], wanted: int | None, seed: int) -> Iterator[list[int]]:
     """Full batches for ever; every example once before any comes again."""
     random = np.random.default_rng(seed)
-    size = batch_size(len(train))
+    size = batch_size(len(train), wanted)
     waiting: list[int] = []
     while True:
         while len(waiting) < size:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from engine.runtime.types import Prediction
 from engine.texts import Text
 
-__all__ = ["CurvePoint", "Difference", "Outcome", "Prediction", "PrototypeResult", "Score", "SystemCard"]
+__all__ = [
+    "CurvePoint",
+    "Difference",
+    "Outcome",
+    "Prediction",
+    "PrototypeResult",
+    "Score",
+    "Start",
+    "SystemCard",
+    "Unit",
+]
 
 Outcome = Literal["better", "as_good", "worse"]
+Unit = Literal["share", "decibel", "pixels", "millimetres", "degrees", "bits", "number"]
+"""What a metric is counted in; a share is shown in per cent."""
+Start = Literal["scratch", "start_weights"]
 
 
 class Model(BaseModel):
@@ -21,17 +34,23 @@ class Model(BaseModel):
 
 
 class SystemCard(Model):
-    """A system as ``jjak prototype list`` tells it; ``takes``: layouts of the dataset room."""
+    """A system as ``jjak prototype list`` tells it; ``name``: also the id of its card in the rule book.
+
+    ``takes``: layouts of the dataset room; ``modalities``: what the input side must be one of;
+    ``targets``: what the target side must be one of (``""``: no target is needed).
+    """
 
     name: str
     title: Text
     takes: tuple[str, ...]
     metric: str
     baseline: str
+    modalities: tuple[str, ...] = ("image",)
+    targets: tuple[str, ...] = ()
 
 
 class Score(Model):
-    """A metric on held-out samples with its 95 % interval, all between 0 and 1."""
+    """A metric on held-out samples with its 95 % interval."""
 
     name: str  # ``model``, ``majority``, ``logistic_regression`` …: a key of prototypes.toml
     value: float
@@ -40,7 +59,8 @@ class Score(Model):
 
 
 class Difference(Model):
-    """Model minus the better baseline on the same test samples, with its 95 % interval; -1 … 1."""
+    """By how much the model's figure is higher than the better baseline's on the same test samples, with
+    its 95 % interval. Higher is worse where the metric counts errors."""
 
     value: float
     low: float
@@ -48,19 +68,19 @@ class Difference(Model):
 
 
 class CurvePoint(Model):
-    """One point of the live curve; ``accuracy`` is on validation samples, not the test's."""
+    """One point of the live curve; ``figure``: the metric on validation samples, not the test's."""
 
     seconds: float
     step: int
     loss: float
-    accuracy: float | None = None
+    figure: float | None = Field(None, validation_alias=AliasChoices("figure", "accuracy"))
 
 
 class PrototypeResult(Model):
     """One training run, as written to ``result.json`` beside ``model.onnx``.
 
     ``outcome``: does the model beat the better baseline? ``better`` and ``worse`` when
-    the intervals of the paired difference exclude zero, else ``as_good``.
+    the interval of the paired difference excludes zero, else ``as_good``.
     ``parity``: largest absolute difference between torch and ONNX on test samples.
     ``copies_left_out``: held-out copies that were not counted twice; ``unreadable``: files
     that could not be read; ``unused``: samples beyond what a prototype reads.
@@ -80,15 +100,23 @@ class PrototypeResult(Model):
     seconds: float
     steps: int
     parameters: int
-    image_size: int
+    image_size: int  # side of a picture, length of a text …; 0 where there is no such thing
     finished: Literal["budget", "finish_now"]
     parity: float
     model_bytes: int
     milliseconds_per_sample: float
     seed: int
     curve: tuple[CurvePoint, ...]
-    predictions: tuple[Prediction, ...]  # test samples first, wrong ones first
+    predictions: tuple[Prediction, ...]  # test samples first, the worst ones first
     difference: Difference | None = None  # to the better baseline
     copies_left_out: int = 0
     unreadable: int = 0
     unused: int = 0
+    unit: Unit = "share"
+    higher_is_better: bool = True
+    started_from: Start = "scratch"
+    beside: dict[str, float] = Field(default_factory=dict)  # further figures on test samples, by key
+
+    def ranked(self) -> tuple[Score, ...]:
+        """The baselines, the best first."""
+        return tuple(sorted(self.baselines, key=lambda score: score.value, reverse=self.higher_is_better))

@@ -139,9 +139,10 @@ class PictureGrid:
 
 @dataclass(frozen=True)
 class Bars:
-    """Named values between 0 and 1 with intervals, drawn as bars; ``strong`` is ours."""
+    """Named values with intervals, drawn as bars; ``strong`` is ours."""
 
-    rows: tuple[tuple[str, float, float, float], ...]  # name, value, low, high
+    rows: tuple[tuple[str, float, float, float, str], ...]
+    """Name; value, low and high as shares of the whole length; the figures in words."""
     strong: int = 0
 
 

@@ -132,11 +132,6 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f}\N{NO-BREAK SPACE}%"
 
 
-def bar_label(value: float, low: float, high: float) -> str:
-    """A value with its interval: ``92.3 % (88.1–95.0)``."""
-    return f"{percent(value)} ({low * 100:.1f}–{high * 100:.1f})"
-
-
 def size(count: int) -> str:
     """Bytes, in the unit that reads best."""
     return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.1f} kB"

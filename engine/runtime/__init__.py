@@ -1,21 +1,5 @@
-"""Runs an ONNX file on samples."""
+"""Runs an ONNX file: opened, its metadata read and checked, arrays in, arrays out."""
 
-from __future__ import annotations
+from engine.runtime.types import ModelCard, Prediction, worst_first
 
-from typing import TYPE_CHECKING
-
-from engine.runtime.types import ClassScores, ModelCard, Prediction, wrong_first
-
-if TYPE_CHECKING:
-    from engine.runtime.classifier import Classifier
-
-__all__ = ["ClassScores", "Classifier", "ModelCard", "Prediction", "wrong_first"]
-
-
-def __getattr__(name: str) -> object:
-    """``Classifier`` is fetched when it is asked for: it needs numpy and onnxruntime."""
-    if name == "Classifier":
-        from engine.runtime.classifier import Classifier
-
-        return Classifier
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = ["ModelCard", "Prediction", "worst_first"]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_state
-from pydantic import ValidationError
 
 from engine.errors import UserError
 from engine.runtime.types import FORMAT_VERSION, ModelCard
+
+Feeds = Mapping[str, NDArray[np.float32] | NDArray[np.int64]]
+Outputs = dict[str, NDArray[np.float32]]
+"""Tensors by the name that they have in the file."""
 
 LFS_POINTER = b"version https://git-lfs"
 THREADS = 2
@@ -31,6 +34,12 @@ LOAD_ERRORS: tuple[type[Exception], ...] = (
     ort_state.NotImplemented,
     ort_state.RuntimeException,
 )
+RUN_ERRORS: tuple[type[Exception], ...] = (
+    ort_state.Fail,
+    ort_state.InvalidArgument,
+    ort_state.RuntimeException,
+)
+"""What onnxruntime raises for inputs that don't fit the graph."""
 CAUSES = (
     ("External data", "model_external_data"),
     ("is not a registered function", "model_custom_op"),
@@ -61,21 +70,28 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
         raise UserError(code, name=path.name) from error
 
 
+def run_session(session: onnxruntime.InferenceSession, feeds: Feeds) -> Outputs:
+    """The outputs by name for inputs by name, both with the batch first."""
+    names = [node.name for node in session.get_outputs()]
+    return dict(zip(names, session.run(names, dict(feeds)), strict=True))
+
+
 def read_card(session: onnxruntime.InferenceSession, name: str) -> ModelCard:
-    """What the file says of itself. Raises UserError for a file that Jjak did not write, that a
-    later Jjak wrote, or whose shapes don't fit what it says."""
+    """What the file says of itself. Raises UserError for a file that Jjak did not write, or that
+    a later Jjak wrote."""
     entries: Mapping[str, str] = session.get_modelmeta().custom_metadata_map
     if "jjak.system" not in entries:
         raise UserError("model_not_ours", name=name)
     try:
-        version = int(entries["jjak.version"])
-        card = _parse(entries) if version <= FORMAT_VERSION else None
-    except (KeyError, ValueError) as error:
+        if int(entries["jjak.version"]) > FORMAT_VERSION:
+            raise UserError("model_too_new", name=name)
+        return ModelCard(
+            system=entries["jjak.system"],
+            settings=json.loads(entries["jjak.settings"]),
+            fitted=_unpack(entries.get("jjak.fitted", "")),
+        )
+    except (KeyError, ValueError, TypeError) as error:  # binascii's and pydantic's are ValueErrors
         raise UserError("model_metadata_broken", name=name) from error
-    if card is None:
-        raise UserError("model_too_new", name=name)
-    _check_shapes(session, card, name)
-    return card
 
 
 def write_card(card: ModelCard) -> dict[str, str]:
@@ -83,46 +99,9 @@ def write_card(card: ModelCard) -> dict[str, str]:
     return {
         "jjak.version": str(FORMAT_VERSION),
         "jjak.system": card.system,
-        "jjak.classes": json.dumps(card.classes, ensure_ascii=False),
-        "jjak.image_size": str(card.image_size),
-        "jjak.mean": json.dumps(card.mean),
-        "jjak.std": json.dumps(card.std),
-        "jjak.colour": card.colour,
+        "jjak.settings": json.dumps(card.settings, ensure_ascii=False),
         "jjak.fitted": _pack(card.fitted),
     }
-
-
-def _parse(entries: Mapping[str, str]) -> ModelCard:
-    try:
-        return ModelCard.model_validate(
-            {
-                "system": entries["jjak.system"],
-                "classes": tuple(json.loads(entries["jjak.classes"])),
-                "image_size": int(entries["jjak.image_size"]),
-                "mean": tuple(json.loads(entries["jjak.mean"])),
-                "std": tuple(json.loads(entries["jjak.std"])),
-                "colour": entries["jjak.colour"],
-                "fitted": _unpack(entries.get("jjak.fitted", "")),
-            }
-        )
-    except (TypeError, ValidationError, binascii.Error) as error:
-        raise ValueError("the metadata don't hold") from error
-
-
-def _check_shapes(session: onnxruntime.InferenceSession, card: ModelCard, name: str) -> None:
-    """One float input [batch, 3, size, size], one output [batch, classes]."""
-    inputs, outputs = session.get_inputs(), session.get_outputs()
-    if len(inputs) == len(outputs) == 1:
-        takes, gives = list(inputs[0].shape), list(outputs[0].shape)
-        sizes = [3, card.image_size, card.image_size]
-        if inputs[0].type == "tensor(float)" and takes[1:] == sizes and gives[1:] == [len(card.classes)]:
-            return
-    raise UserError(
-        "model_wrong_shape",
-        name=name,
-        found=", ".join(str(list(node.shape)) for node in [*inputs, *outputs]),
-        wanted=f"[batch, 3, {card.image_size}, {card.image_size}], [batch, {len(card.classes)}]",
-    )
 
 
 def _pack(fingerprints: Iterable[int]) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Version of the metadata that Jjak writes into an ONNX file; a reader refuses a later one."""
 
 Channels = tuple[float, float, float]
 Seen = Literal["fitted", "new"]
-Spread = Annotated[float, Field(gt=0)]
 
 
 class Model(BaseModel):
@@ -25,55 +24,50 @@ class Prediction(Model):
     """What the exported model said of one sample.
 
     ``seen``: ``fitted`` (the model was trained on it) or ``new`` (it was held out, or
-    never part of the sample). ``scores``: the ten highest, by class. ``picture``: file
-    name in the run's ``pictures`` folder.
+    never part of the sample). ``predicted``: a class or a text; empty where a picture says it.
+    ``score``: how sure the model is, where it knows; ``scores``: the ten highest, by class.
+    ``given``: the input, where it is words. ``figure``: the metric of this sample alone.
+    ``picture``: file name in the run's ``pictures`` folder.
     """
 
     id: str
     truth: str | None
     predicted: str
-    score: float
-    scores: dict[str, float]
+    score: float | None = None
+    scores: dict[str, float] = Field(default_factory=dict)
     seen: Seen
+    given: str = ""
+    figure: float | None = None
     picture: str | None = None
 
     @property
     def right(self) -> bool | None:
-        """Whether it was right; None where the truth is not known."""
-        return None if self.truth is None else self.truth == self.predicted
-
-
-class ClassScores(Model):
-    """The answer of a classifier: the class, its score, and the ten highest scores."""
-
-    predicted: str
-    score: float
-    scores: dict[str, float]
+        """Whether it was right; None where there is no right and wrong, or the truth is not known."""
+        return None if self.truth is None or self.score is None else self.truth == self.predicted
 
 
 class ModelCard(Model):
-    """What is needed to run a classifier, as it stands in the file's metadata.
+    """What is needed to run a model, as it stands in the file's metadata.
 
-    A picture is made ``image_size`` square, scaled to 0 … 1, then ``(x - mean) / std`` a
-    channel. ``fitted``: fingerprints of the pictures that shaped the model.
+    ``settings``: what the system's codec is made of (names, sizes, normalisation, classes,
+    tokenizer, thresholds). ``fitted``: fingerprints of the samples that shaped the model.
     """
 
     system: str
-    classes: tuple[str, ...] = Field(min_length=2)
-    image_size: int = Field(ge=8, le=1024)
-    mean: Channels
-    std: tuple[Spread, Spread, Spread]
-    colour: Literal["rgb"]
+    settings: dict[str, JsonValue]
     fitted: frozenset[int] = frozenset()
 
 
-def wrong_first(predictions: Iterable[Prediction]) -> tuple[Prediction, ...]:
-    """Wrong ones first, the most certain of them at the top; then the least certain right
-    ones, then those of unknown truth, least certain first."""
+def worst_first(predictions: Iterable[Prediction], higher_is_better: bool = True) -> tuple[Prediction, ...]:
+    """Wrong ones first, the surest of them at the top, then those by figure, the worst first; then the
+    least sure right ones, then those of which nothing is known, least sure first."""
 
     def key(prediction: Prediction) -> tuple[int, float, str]:
+        sure = prediction.score or 0.0
         if prediction.right is False:
-            return (0, -prediction.score, prediction.id)
-        return (1 if prediction.right else 2, prediction.score, prediction.id)
+            return (0, -sure, prediction.id)
+        if prediction.right is None and prediction.figure is not None:
+            return (1, prediction.figure if higher_is_better else -prediction.figure, prediction.id)
+        return (2 if prediction.right else 3, sure, prediction.id)
 
     return tuple(sorted(predictions, key=key))

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from engine.dataset import load_picture
 from engine.errors import UserError
-from engine.jobs.protocol import Reporter
+from engine.jobs.protocol import Json, Reporter
+from engine.prototypes.classes import class_answer, rights
+from engine.prototypes.pictures import Picture, channel_statistics, choose, named_pictures, read_pictures
 from engine.prototypes.split import LEAST_GROUPS, Key, Split, group_counts
-from engine.prototypes.system import Baseline, Examples, Plan, Shown, System
-from engine.prototypes.types import Prediction, SystemCard
-from engine.runtime.types import ModelCard, wrong_first
+from engine.prototypes.system import (
+    Answer,
+    Baseline,
+    Codec,
+    Examples,
+    Feeds,
+    Outputs,
+    Plan,
+    Port,
+    Prepared,
+    System,
+)
+from engine.prototypes.types import SystemCard
+from engine.runtime.preprocess import Pixels, fingerprint, normalise, prepare
+from engine.runtime.types import Channels, Model
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
-    import numpy as np
     import torch
-    from numpy.typing import NDArray
 
-    from engine.dataset.types import Dataset, FileTree
-    from engine.prototypes.pictures import Picture
-    from engine.runtime.classifier import Classifier
+    from engine.dataset.types import Dataset, Sample
+    from engine.prototypes.learning import Learner
+    from engine.prototypes.metrics import Evidence
 
 NAME = "image_classification"
 SIZES = (64, 48)
@@ -30,12 +47,70 @@ BASELINE_SIZE = 32
 WIDTHS = (16, 32, 64, 96)
 DROPOUT = 0.2
 SMOOTHING = 0.05
+Spread = Annotated[float, Field(gt=0)]
 COLOURFUL = 12  # mean spread between a pixel's channels, of 255, from which pictures count as coloured
-TEST_PICTURES, FITTED_PICTURES = 48, 12
-TIMED_RUNS = 15
 
 
-class ImageClassification(System):
+class Settings(Model):
+    """What the file says: a picture is made ``image_size`` square, scaled to 0 … 1, then
+    ``(x - mean) / std`` a channel."""
+
+    classes: tuple[str, ...] = Field(min_length=2)
+    image_size: int = Field(ge=8, le=1024)
+    mean: Channels
+    std: tuple[Spread, Spread, Spread]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelledPicture(Prepared):
+    """``pixels`` by size; ``label``: None where it isn't known, or is none of the classes."""
+
+    pixels: dict[int, Pixels]
+    label: str | None
+
+
+class PictureClasses(Codec[LabelledPicture]):
+    """A square picture in, a logit a class out."""
+
+    inputs = (Port("input"),)
+    outputs = (Port("output"),)
+
+    def __init__(self, said: Settings) -> None:
+        self.said = said
+
+    def settings(self) -> dict[str, Json]:
+        """As written into the file."""
+        return self.said.model_dump(mode="json")
+
+    def read(self, dataset: Dataset, sample: Sample) -> LabelledPicture | None:
+        """A picture; a folder that is not one of the classes ("batch 3") says nothing about the truth."""
+        path, target = sample.input.path, sample.target
+        if sample.input.modality != "image" or path is None:
+            return None
+        picture = load_picture(dataset.tree.read(path))
+        label = str(target.value) if target is not None and target.modality == "category" else None
+        return LabelledPicture(
+            id=sample.id,
+            fingerprint=fingerprint(picture),
+            pixels={self.said.image_size: prepare(picture, self.said.image_size)},
+            label=label if label in self.said.classes else None,
+        )
+
+    def feeds(self, some: Sequence[LabelledPicture]) -> Feeds:
+        """[n, 3, size, size], normalised."""
+        pixels = np.stack([one.pixels[self.said.image_size] for one in some])
+        return {"input": normalise(pixels, self.said.mean, self.said.std)}
+
+    def answer(self, one: LabelledPicture, outputs: Outputs) -> Answer:
+        """The class of the highest logit."""
+        return class_answer(outputs["output"], self.said.classes, one.label)
+
+    def names(self) -> tuple[str, ...]:
+        """The classes, in the order of the outputs."""
+        return self.said.classes
+
+
+class ImageClassification(System[LabelledPicture]):
     """Class folders of pictures, learnt by a small residual network."""
 
     @property
@@ -44,32 +119,22 @@ class ImageClassification(System):
         return SystemCard(
             name=NAME,
             title=catalogue("prototypes").texts[NAME],
-            takes=("class_folders",),
+            takes=("class_folders", "named_files", "file_list"),
             metric="accuracy",
             baseline="logistic_regression",
+            targets=("category",),
         )
 
-    def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples:
-        """Decode the pictures of every class.
+    def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[LabelledPicture]:
+        """Decode the pictures of every class; equal pixels are one group.
 
         Raises UserError for fewer than two classes, or a class with too few distinct pictures.
         """
-        from engine.prototypes.pictures import Named, choose, read_pictures
-
-        named = [
-            Named(sample.id, sample.input.path, str(sample.target.value))
-            for sample in dataset.samples()
-            if sample.input.path is not None
-            and sample.input.modality == "image"
-            and sample.target is not None
-            and sample.target.modality == "category"
-        ]
+        named = named_pictures(dataset)
         chosen = choose(named, seed)
         pictures = read_pictures(dataset.tree, chosen, (*SIZES, BASELINE_SIZE), reporter)
-        examples = LabelledPictures(
-            dataset.tree, pictures, len(chosen) - len(pictures), len(named) - len(chosen)
-        )
-        counts = group_counts(examples.keys)
+        keys = tuple(map(_key, pictures))
+        counts = group_counts(keys)
         if len(counts) < 2:
             raise UserError("prototype_one_class", count=len(counts))
         smallest = min(counts, key=lambda label: (counts[label], label))
@@ -77,183 +142,114 @@ class ImageClassification(System):
             raise UserError(
                 "prototype_class_too_small", label=smallest, count=counts[smallest], least=LEAST_GROUPS
             )
-        return examples
+        prepared = tuple(
+            LabelledPicture(id=one.id, fingerprint=one.fingerprint, pixels=dict(one.pixels), label=one.label)
+            for one in pictures
+        )
+        return Examples(prepared, keys, len(chosen) - len(pictures), len(named) - len(chosen))
 
-
-class LabelledPictures(Examples):
-    """Pictures with their class; equal pixels are one group."""
-
-    def __init__(self, tree: FileTree, pictures: tuple[Picture, ...], unreadable: int, unused: int) -> None:
-        self.tree, self.pictures, self.unreadable, self.unused = tree, pictures, unreadable, unused
-        self.keys = tuple(Key(one.id, f"{one.fingerprint:016x}", one.label) for one in pictures)
-        self.classes = tuple(sorted({one.label for one in pictures}))
-
-    def baselines(self, split: Split) -> tuple[Baseline, ...]:
+    def baselines(self, examples: Examples[LabelledPicture], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The most frequent class, and logistic regression on coarse colours and edges."""
-        import numpy as np
-
         from engine.prototypes.classical import LogisticPictures, Majority
 
-        pixels = np.stack([one.pixels[BASELINE_SIZE] for one in self.pictures])
+        pixels = np.stack([one.pixels[BASELINE_SIZE] for one in examples.prepared])
+        labels = _labels(examples)
         return (
-            Majority(self.labels(), split.train),
-            LogisticPictures(pixels, self.labels(), split.train, split.validation),
+            Majority(labels, sides.train),
+            LogisticPictures(pixels, labels, sides.train, sides.validation),
         )
 
-    def plans(self, split: Split) -> tuple[Plan, ...]:
+    def plans(self, examples: Examples[LabelledPicture], sides: Split) -> tuple[Plan[LabelledPicture], ...]:
         """The input sizes, the larger first; smaller pictures are enlarged, for the network's first
         layer halves them again."""
-        bearable = self._bearable(split)
-        return tuple(PicturePlan(self, split, size, bearable) for size in SIZES)
+        bearable = _bearable(examples, sides)
+        return tuple(PicturePlan(examples, sides, size, bearable) for size in SIZES)
 
-    def _bearable(self, split: Split) -> frozenset[str]:
-        """Which of ``mirror`` and ``turn`` the training pictures bear."""
-        import numpy as np
+    def codec(self, settings: dict[str, Json]) -> PictureClasses:
+        """As the file says."""
+        return PictureClasses(Settings.model_validate(settings))
 
-        from engine.prototypes.classical import bears
+    def make_example(self, folder: Path, seed: int, count: int) -> None:
+        """Brushed and rough surfaces, sound or with one of four defects, a folder each."""
+        from engine.prototypes.drawings.surfaces import write_defect_folders
 
-        train = list(split.train)
-        pixels = np.stack([self.pictures[index].pixels[BASELINE_SIZE] for index in train])
-        spread = float(pixels.max(3).astype(np.float32).mean() - pixels.min(3).mean())
-        variations = {"mirror": pixels[:, :, ::-1], "turn": pixels[:, ::-1]}
-        labels = self.labels()[train]
-        return frozenset(
-            name
-            for name, varied in variations.items()
-            if bears(pixels, labels, varied, coloured=spread >= COLOURFUL)
-        )
-
-    def labels(self) -> NDArray[np.int64]:
-        """The number of each picture's class."""
-        import numpy as np
-
-        numbers = {label: number for number, label in enumerate(self.classes)}
-        return np.asarray([numbers[one.label] for one in self.pictures], dtype=np.int64)
+        write_defect_folders(folder, seed, count)
 
 
-class PicturePlan(Plan):
+class PicturePlan(Plan[LabelledPicture]):
     """One input size. What it measures, it measures on the training side alone."""
 
-    def __init__(self, examples: LabelledPictures, split: Split, size: int, bearable: frozenset[str]) -> None:
-        import numpy as np
-
-        from engine.prototypes.pictures import channel_statistics
-
-        self.size = size
-        self.classes = examples.classes
-        self._examples = examples
-        self._labels = examples.labels()
-        self._pixels = np.stack([one.pixels[size] for one in examples.pictures])
-        self._mean, self._std = channel_statistics(self._pixels[list(split.train)])
+    def __init__(
+        self, examples: Examples[LabelledPicture], sides: Split, size: int, bearable: frozenset[str]
+    ) -> None:
+        self.size, self.cost = size, size**2
+        self._examples, self._labels = examples, _labels(examples)
+        train = np.stack([examples.prepared[index].pixels[size] for index in sides.train])
+        mean, std = channel_statistics(train)
+        classes = _classes(examples)
+        self.codec = PictureClasses(Settings(classes=classes, image_size=size, mean=mean, std=std))
+        self._classes = len(classes)
         self._mirror, self._turn = "mirror" in bearable, "turn" in bearable
 
-    def network(self) -> torch.nn.Module:
+    def learner(self) -> Learner:
         """A residual network of some 220,000 weights: what a minute on two cores can teach."""
         from engine.prototypes.blocks import ResidualClassifier
+        from engine.prototypes.learning import Supervised
 
-        return ResidualClassifier(WIDTHS, len(self.classes), DROPOUT)
+        network = ResidualClassifier(WIDTHS, self._classes, DROPOUT)
+        return Supervised(network, self.recipe, self._feeds, self._loss, self._augment)
 
-    def inputs(self, indices: Sequence[int]) -> NDArray[np.float32]:
-        """[n, 3, size, size], normalised as the runtime does it."""
-        from engine.runtime.preprocess import normalise
+    def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
+        """Whether the highest logit is the true class's."""
+        return rights(outputs["output"].argmax(1) == self._labels[list(indices)])
 
-        return normalise(self._pixels[list(indices)], self._mean, self._std)
+    def _feeds(self, indices: Sequence[int]) -> Feeds:
+        return self.codec.feeds([self._examples.prepared[index] for index in indices])
 
-    def augment(self, inputs: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    def _augment(
+        self, inputs: tuple[torch.Tensor, ...], indices: Sequence[int], generator: torch.Generator
+    ) -> tuple[torch.Tensor, ...]:
         """Slightly tilted, shifted, scaled, brighter or darker; mirrored and turned over where the
         pictures bear it."""
         from engine.prototypes.augmentation import turn_over, vary_colours, warp
 
-        varied = vary_colours(warp(inputs, generator, self._mirror), generator)
-        return turn_over(varied, generator) if self._turn else varied
+        varied = vary_colours(warp(inputs[0], generator, self._mirror), generator)
+        return (turn_over(varied, generator) if self._turn else varied,)
 
-    def loss(self, outputs: torch.Tensor, indices: Sequence[int]) -> torch.Tensor:
+    def _loss(self, outputs: tuple[torch.Tensor, ...], indices: Sequence[int]) -> torch.Tensor:
         """Cross-entropy with smoothed labels: some of a client's labels are wrong."""
         import torch
 
         labels = torch.from_numpy(self._labels[list(indices)])
-        return torch.nn.functional.cross_entropy(outputs, labels, label_smoothing=SMOOTHING)
-
-    def judge(self, outputs: NDArray[np.float32], indices: Sequence[int]) -> list[bool]:
-        """Whether the highest logit is the true class's."""
-        return [bool(right) for right in outputs.argmax(1) == self._labels[list(indices)]]
-
-    def metadata(self, split: Split) -> dict[str, str]:
-        """The model card. Validation pictures count as fitted: they chose the weights."""
-        from engine.runtime.model import write_card
-
-        pictures = self._examples.pictures
-        return write_card(
-            ModelCard(
-                system=NAME,
-                classes=self.classes,
-                image_size=self.size,
-                mean=self._mean,
-                std=self._std,
-                colour="rgb",
-                fitted=frozenset(pictures[index].fingerprint for index in split.train + split.validation),
-            )
-        )
-
-    def show(self, model: Path, split: Split, pictures: Path) -> Shown:
-        """Every test picture and a few fitted ones, the wrong ones first."""
-        from engine.prototypes.pictures import save_thumbnail
-        from engine.runtime.classifier import Classifier
-
-        classifier = Classifier.open(model)
-        predictions = self._predictions(classifier, split.test)
-        ordered = [
-            *wrong_first(predictions)[:TEST_PICTURES],
-            *wrong_first(self._predictions(classifier, _evenly(split.train, FITTED_PICTURES))),
-        ]
-        paths = {one.id: one.path for one in self._examples.pictures}
-        drawn: list[Prediction] = []
-        for number, prediction in enumerate(ordered, start=1):
-            name = f"{number:03d}.png"
-            saved = save_thumbnail(self._examples.tree, paths[prediction.id], pictures / name)
-            drawn.append(prediction.model_copy(update={"picture": name if saved else None}))
-        tests = min(TEST_PICTURES, len(predictions))
-        return Shown(
-            right=[prediction.right is True for prediction in predictions],
-            confusion=self._confusion(predictions),
-            predictions=(*drawn[:tests], *wrong_first(predictions)[tests:], *drawn[tests:]),
-            milliseconds=self._milliseconds(classifier, split.test[0]),
-        )
-
-    def _predictions(self, classifier: Classifier, indices: Sequence[int]) -> list[Prediction]:
-        answers = classifier.predict_pixels(self._pixels[list(indices)])
-        pictures = [self._examples.pictures[index] for index in indices]
-        return [
-            Prediction(
-                id=picture.id,
-                truth=picture.label,
-                predicted=answer.predicted,
-                score=answer.score,
-                scores=answer.scores,
-                seen="fitted" if picture.fingerprint in classifier.card.fitted else "new",
-            )
-            for picture, answer in zip(pictures, answers, strict=True)
-        ]
-
-    def _confusion(self, predictions: Sequence[Prediction]) -> tuple[tuple[int, ...], ...]:
-        table = [[0] * len(self.classes) for _ in self.classes]
-        for prediction in predictions:
-            truth = self.classes.index(str(prediction.truth))
-            table[truth][self.classes.index(prediction.predicted)] += 1
-        return tuple(tuple(row) for row in table)
-
-    def _milliseconds(self, classifier: Classifier, index: int) -> float:
-        """The median time of one picture alone, decoded and squared already."""
-        one = self._pixels[[index]]
-        times = []
-        for _ in range(TIMED_RUNS):
-            start = time.perf_counter()
-            classifier.predict_pixels(one)
-            times.append(time.perf_counter() - start)
-        return 1000 * sorted(times)[TIMED_RUNS // 2]
+        return torch.nn.functional.cross_entropy(outputs[0], labels, label_smoothing=SMOOTHING)
 
 
-def _evenly(indices: Sequence[int], count: int) -> list[int]:
-    """``count`` of them at even distances: of every class in a list that is ordered by class."""
-    step = max(1, len(indices) / count)
-    return [indices[int(place * step)] for place in range(min(count, len(indices)))]
+def _key(one: Picture) -> Key:
+    mark = f"{one.fingerprint:016x}"
+    return Key(one.id, mark, one.label, mark)
+
+
+def _classes(examples: Examples[LabelledPicture]) -> tuple[str, ...]:
+    return tuple(sorted({str(one.label) for one in examples.prepared}))
+
+
+def _labels(examples: Examples[LabelledPicture]) -> NDArray[np.int64]:
+    """The number of each picture's class."""
+    numbers = {label: number for number, label in enumerate(_classes(examples))}
+    return np.asarray([numbers[str(one.label)] for one in examples.prepared], dtype=np.int64)
+
+
+def _bearable(examples: Examples[LabelledPicture], sides: Split) -> frozenset[str]:
+    """Which of ``mirror`` and ``turn`` the training pictures bear."""
+    from engine.prototypes.classical import bears
+
+    train = list(sides.train)
+    pixels = np.stack([examples.prepared[index].pixels[BASELINE_SIZE] for index in train])
+    spread = float(pixels.max(3).astype(np.float32).mean() - pixels.min(3).mean())
+    variations = {"mirror": pixels[:, :, ::-1], "turn": pixels[:, ::-1]}
+    labels = _labels(examples)[train]
+    return frozenset(
+        name
+        for name, varied in variations.items()
+        if bears(pixels, labels, varied, coloured=spread >= COLOURFUL)
+    )

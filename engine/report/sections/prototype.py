@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.case.types import PrototypeRecord
+from engine.prototypes.figures import bars, figure
 from engine.prototypes.types import Prediction, PrototypeResult
 from engine.report.pictures import readable_picture
 from engine.report.quoting import Quoting, joined
@@ -17,7 +18,7 @@ from engine.report.types import (
     Subheading,
     Table,
 )
-from engine.report.words import percent, size
+from engine.report.words import size
 
 PICTURES = 20
 FOR_CLIENT = 5
@@ -44,22 +45,27 @@ def order(record: PrototypeRecord) -> int:
 def run(material: Material, record: PrototypeRecord) -> list[Block]:
     """One run: outcome in words, bars, explanation, pictures, how it was trained."""
     words, result = material.words, record.result
-    best = max(result.baselines, key=lambda score: score.value, default=None)
+    best = next(iter(result.ranked()), None)
     blocks: list[Block] = []
     if best is not None:
         meaning = words.say(
             f"outcome_{result.outcome}_means",
             count=f"{result.test_samples:,}",
-            model=percent(result.model.value),
+            metric=words.lookup("prototypes", result.metric),
+            model=figure(result.model.value, result.unit),
             baseline=words.lookup("prototypes", best.name),
-            value=percent(best.value),
+            value=figure(best.value, result.unit),
         )
         blocks += [Subheading(words.say(f"outcome_{result.outcome}")), Paragraph(meaning)]
     scores = (result.model, *result.baselines)
-    bars = tuple((words.lookup("prototypes", s.name), s.value, s.low, s.high) for s in scores)
+    hint = "bars_hint" if result.higher_is_better else "bars_hint_lower"
+    rows = tuple(
+        (words.lookup("prototypes", bar.name), bar.value, bar.low, bar.high, bar.words)
+        for bar in bars(scores, result.unit)
+    )
     blocks += [
-        Bars(bars),
-        Paragraph(words.say("bars_hint"), hint=True),
+        Bars(rows),
+        Paragraph(words.say(hint, metric=words.lookup("prototypes", result.metric)), hint=True),
         Paragraph(words.say("seen_explained")),
         Paragraph(words.say("prototype_caution"), hint=True),
     ]
@@ -92,20 +98,29 @@ def grid(material: Material, record: PrototypeRecord) -> tuple[Picture, ...]:
             data = None if key is None or len(found) >= most else readable_picture(material.blob, key)
             if data is not None:
                 found.append((prediction, data))
-    return tuple(Picture(data, caption(material, p), p.right) for p, data in found)
+    return tuple(Picture(data, caption(material, p, record.result), p.right) for p, data in found)
 
 
-def caption(material: Material, prediction: Prediction) -> str:
+def caption(material: Material, prediction: Prediction, result: PrototypeResult) -> str:
     """Right or wrong, fitted or new; then what was predicted and what is true."""
     words = material.words
+    seen = words.say(f"seen_{prediction.seen}")
+    if prediction.score is None:
+        return _measured(prediction, seen, result)
     mark = {True: "mark_right", False: "mark_wrong", None: "mark_open"}[prediction.right]
-    head = words.say("picture_head", mark=words.say(mark), seen=words.say(f"seen_{prediction.seen}"))
+    head = words.say("picture_head", mark=words.say(mark), seen=seen)
     predicted = words.say(
         "picture_predicted", predicted=Quoting(prediction.predicted), score=f"{prediction.score:.2f}"
     )
     if prediction.truth is None:
         return joined("\n", (head, predicted))
     return joined("\n", (head, predicted, words.say("picture_truth", truth=Quoting(prediction.truth))))
+
+
+def _measured(prediction: Prediction, seen: str, result: PrototypeResult) -> str:
+    """Of an answer that is neither right nor wrong: the metric of this sample alone, and its words if any."""
+    head = seen if prediction.figure is None else f"{figure(prediction.figure, result.unit)} · {seen}"
+    return joined("\n", (head, Quoting(prediction.predicted))) if prediction.predicted else head
 
 
 def confusion(material: Material, result: PrototypeResult) -> Table:

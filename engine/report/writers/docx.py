@@ -23,7 +23,6 @@ from engine.report.types import (
     Subheading,
     Table,
 )
-from engine.report.words import bar_label
 from engine.report.writers.docx_styles import (
     COLOURS,
     add_page_numbers,
@@ -209,7 +208,7 @@ def bars(document: Document, block: Bars) -> None:
     table = document.add_table(rows=0, cols=3)
     table.autofit = False
     table_borders(table, COLOURS["line"])
-    for index, (name, value, low, high) in enumerate(block.rows):
+    for index, (name, value, _low, _high, label) in enumerate(block.rows):
         cells = table.add_row().cells
         strong = index == block.strong
         fill(cells[0], name, "Table Text", bold=strong)
@@ -217,7 +216,7 @@ def bars(document: Document, block: Bars) -> None:
         colour_text(
             fill(cells[1], "", "Table Text").add_run("█" * full), COLOURS["accent" if strong else "unknown"]
         )
-        fill(cells[2], bar_label(value, low, high), "Table Text", bold=strong)
+        fill(cells[2], label, "Table Text", bold=strong)
     set_widths(table.rows, (5, 6, 4))
     spacer(document)
 

@@ -7,7 +7,6 @@ from importlib.resources import files
 
 from engine.report.gate import visible_sections
 from engine.report.types import Block, Report
-from engine.report.words import bar_label
 from engine.texts import catalogue
 
 
@@ -26,7 +25,6 @@ def html(report: Report) -> bytes:
         edition=catalogue("report").say(f"edition_{report.edition}", report.language),
         style=Markup(style),  # noqa: S704 - our own file, not the client's text
         kind_of=kind_of,
-        bar_label=bar_label,
         picture_address=picture_address,
     ).encode("utf-8")
 

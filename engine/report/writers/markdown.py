@@ -20,7 +20,6 @@ from engine.report.types import (
     Subheading,
     Table,
 )
-from engine.report.words import bar_label
 from engine.texts import catalogue
 
 SIGNS = {"start": "●", "prepare": "▲", "push_back": "■", None: "○"}
@@ -83,7 +82,7 @@ def drawn(block: Block, pictures: PictureFolder) -> str:
         case Panels():
             return "\n\n".join(map(panel, block.panels))
         case Bars():
-            return "\n".join(bar(*row) for row in block.rows)
+            return "\n".join(bar(name, value, label) for name, value, _low, _high, label in block.rows)
         case PictureGrid():
             shown = (
                 f"![{flat(p.caption, ', ')}](<{pictures.add(p.data)}>)\\\n{flat(p.caption)}"
@@ -132,10 +131,10 @@ def header_line(header: list[str]) -> str:
     return f"| {' | '.join(flat(name) for name in header)} |"
 
 
-def bar(name: str, value: float, low: float, high: float) -> str:
+def bar(name: str, value: float, label: str) -> str:
     """One bar out of signs, with its figures."""
     full = round(min(max(value, 0.0), 1.0) * BAR_CELLS)
-    return f"- {flat(name)}: `{'█' * full}{'░' * (BAR_CELLS - full)}` {bar_label(value, low, high)}"
+    return f"- {flat(name)}: `{'█' * full}{'░' * (BAR_CELLS - full)}` {label}"
 
 
 def flat(text: str, line_end: str = "<br>") -> str:

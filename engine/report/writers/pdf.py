@@ -32,7 +32,6 @@ from engine.report.types import (
     Subheading,
     Table,
 )
-from engine.report.words import bar_label
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -184,7 +183,7 @@ def grid_data(block: Table | Matrix | Bars) -> Json:
             return {"kind": "matrix", "header": list(block.header), "rows": rows}
         case Bars():
             bars: list[Json] = [
-                {"name": name, "value": value, "low": low, "high": high, "label": bar_label(value, low, high)}
-                for name, value, low, high in block.rows
+                {"name": name, "value": value, "low": low, "high": high, "label": label}
+                for name, value, low, high, label in block.rows
             ]
             return {"kind": "bars", "rows": bars, "strong": block.strong}

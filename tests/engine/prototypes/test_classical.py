@@ -63,6 +63,7 @@ def test_baselines_learn_from_the_training_side_alone():
     spoilt = labels.copy()
     spoilt[held] = 1 - spoilt[held]
     for truth, other in ((labels, spoilt), (spoilt, labels)):
-        judged = LogisticPictures(pixels, truth, train, [0, 1]).judge(held)
-        assert judged == [not right for right in LogisticPictures(pixels, other, train, [0, 1]).judge(held)]
-    assert sum(Majority(labels, [0, 1, 3]).judge(held)) == 15
+        judged = LogisticPictures(pixels, truth, train, [0, 1]).evidence(held)
+        others = LogisticPictures(pixels, other, train, [0, 1]).evidence(held)
+        assert [one.item() for one in judged] == [1 - one.item() for one in others]
+    assert sum(one.item() for one in Majority(labels, [0, 1, 3]).evidence(held)) == 15

@@ -2,11 +2,32 @@ from __future__ import annotations
 
 from math import comb
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.prototypes.evaluator import compare, score, wilson_interval
+from engine.prototypes.metrics import METRICS, Evidence, average_precision, ranked_above, share
+from engine.prototypes.types import Difference, Outcome, Score
+
+ACCURACY, PSNR, ERROR = METRICS["accuracy"], METRICS["psnr"], METRICS["character_errors"]
+
+
+def evidence(numbers: list[float] | list[bool]) -> list[Evidence]:
+    return [np.array([float(one)]) for one in numbers]
+
+
+def apart(some: list[Evidence]) -> list[str]:
+    return [str(place) for place in range(len(some))]
+
+
+def scored(right: list[bool]) -> Score:
+    return score("model", evidence(right), ACCURACY, apart(evidence(right)))
+
+
+def compared(model: list[bool], baseline: list[bool]) -> tuple[Outcome, Difference]:
+    return compare(evidence(model), evidence(baseline), ACCURACY, apart(evidence(model)))
 
 
 @pytest.mark.parametrize(
@@ -31,14 +52,14 @@ def test_wilson_holds_the_share_and_stays_a_share(trials, data):
 
 
 def test_score_counts_the_right_ones():
-    assert score("model", [True, True, False, True]).value == 0.75
+    assert scored([True, True, False, True]).value == 0.75
 
 
 @given(st.integers(0, 25), st.integers(0, 25), st.integers(0, 30), st.integers(1, 30))
 def test_the_outcome_is_the_exact_mcnemar_test(gains, losses, both, neither):
     model = [True] * gains + [False] * losses + [True] * both + [False] * neither
     baseline = [False] * gains + [True] * losses + [True] * both + [False] * neither
-    outcome, difference = compare(model, baseline)
+    outcome, difference = compared(model, baseline)
     most, number = max(gains, losses), gains + losses
     tail = sum(comb(number, count) for count in range(most, number + 1)) / 2**number
     significant = number > 0 and tail < 0.025
@@ -49,12 +70,73 @@ def test_the_outcome_is_the_exact_mcnemar_test(gains, losses, both, neither):
 
 
 def test_five_wins_of_five_are_not_enough_and_six_are():
-    assert compare([True] * 5, [False] * 5)[0] == "as_good"
-    assert compare([True] * 6, [False] * 6)[0] == "better"
-    assert compare([False] * 6, [True] * 6)[0] == "worse"
+    assert compared([True] * 5, [False] * 5)[0] == "as_good"
+    assert compared([True] * 6, [False] * 6)[0] == "better"
+    assert compared([False] * 6, [True] * 6)[0] == "worse"
 
 
 def test_equal_answers_leave_no_difference():
-    outcome, difference = compare([True, False], [True, False])
+    outcome, difference = compared([True, False], [True, False])
     assert outcome == "as_good"
     assert (difference.low, difference.value, difference.high) == (0, 0, 0)
+
+
+def test_a_bootstrap_finds_what_is_better_and_leaves_open_what_is_not():
+    random = np.random.default_rng(1)
+    ours, theirs = random.normal(25, 3, 80), random.normal(24, 3, 80)
+    better, groups = evidence(list(ours + 2)), [str(place) for place in range(80)]
+    outcome, lead = compare(better, evidence(list(theirs)), PSNR, groups)
+    assert outcome == "better"
+    assert 0 < lead.low < lead.value < lead.high
+    same = compare(better, better, PSNR, groups)
+    assert same[0] == "as_good"
+
+
+def test_of_errors_fewer_are_better():
+    few = [np.array([1.0, 20.0])] * 30
+    many = [np.array([5.0, 20.0])] * 30
+    assert compare(few, many, ERROR, apart(few))[0] == "better"
+    assert compare(many, few, ERROR, apart(few))[0] == "worse"
+    assert compare(few, many, ERROR, apart(few))[1].value == pytest.approx(-0.2)
+
+
+def test_samples_of_one_group_stand_or_fall_together():
+    random = np.random.default_rng(2)
+    numbers = np.repeat(random.normal(25, 3, 6), 20)
+    alone = score("model", evidence(list(numbers)), PSNR, apart(evidence(list(numbers))))
+    grouped = score("model", evidence(list(numbers)), PSNR, [str(place // 20) for place in range(120)])
+    assert grouped.high - grouped.low > 2 * (alone.high - alone.low)
+
+
+@given(st.lists(st.booleans(), min_size=2, max_size=60), st.integers(1, 4))
+def test_grouped_accuracy_holds_its_value(right, size):
+    groups = [str(place // size) for place in range(len(right))]
+    found = score("model", evidence(right), ACCURACY, groups)
+    assert found.low <= found.value <= found.high
+    assert found.value == pytest.approx(sum(right) / len(right))
+
+
+def test_average_precision_of_hits_misses_and_doubles():
+    truth = [0.0, -1.0, 0.0]
+    perfect = np.array([truth, [0.0, 0.9, 1.0]])
+    missed = np.array([truth])
+    doubled = np.array([truth, [0.0, 0.9, 1.0], [0.0, 0.2, 0.0]])
+    assert average_precision([perfect]) == pytest.approx(1)
+    assert average_precision([missed]) == 0
+    assert average_precision([doubled]) == pytest.approx(1)
+    assert average_precision([np.array([truth, [0.0, 0.9, 0.0], [0.0, 0.5, 1.0]])]) == pytest.approx(0.5)
+    assert average_precision([perfect, missed]) == pytest.approx(51 / 101)
+
+
+def test_the_area_under_the_curve_is_that_of_scikit_learn():
+    from sklearn.metrics import roc_auc_score
+
+    random = np.random.default_rng(3)
+    said, truth = random.integers(0, 9, 200).astype(float), random.integers(0, 2, 200).astype(float)
+    rows = [np.array([one, other]) for one, other in zip(said, truth, strict=True)]
+    assert ranked_above(rows) == pytest.approx(roc_auc_score(truth, said))
+    assert ranked_above(rows[:1]) == 0.5
+
+
+def test_a_share_counts_by_weight():
+    assert share([np.array([1.0, 10.0]), np.array([0.0, 30.0])]) == pytest.approx(1 / 40)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ class_sizes = st.lists(st.integers(LEAST_GROUPS, 60), min_size=2, max_size=6)
 
 def distinct(sizes: list[int]) -> list[Key]:
     return [
-        Key(f"c{label}/{number}", f"c{label}/{number}", f"c{label}")
+        Key(f"c{label}/{number}", f"c{label}/{number}", f"c{label}", f"c{label}/{number}")
         for label, size in enumerate(sizes)
         for number in range(size)
     ]
@@ -22,8 +23,7 @@ def distinct(sizes: list[int]) -> list[Key]:
 def with_copies(sizes: list[int], copies: list[int]) -> list[Key]:
     keys = distinct(sizes)
     return keys + [
-        Key(f"copy{number}", keys[source % len(keys)].group, keys[source % len(keys)].stratum)
-        for number, source in enumerate(copies)
+        replace(keys[source % len(keys)], id=f"copy{number}") for number, source in enumerate(copies)
     ]
 
 
@@ -73,3 +73,11 @@ def test_a_picture_filed_under_two_classes_counts_for_the_more_frequent_one():
     keys = [Key("a", "same", "x"), Key("b", "same", "y"), Key("c", "same", "y"), Key("d", "other", "x")]
     assert group_counts(keys) == {"x": 1, "y": 1}
     assert group_counts([*keys, Key("e", "e", "z"), Key("f", "same", "z")])["z"] == 1
+
+
+def test_a_group_of_different_contents_keeps_them_all():
+    keys = [Key(f"{clip}/{frame}", f"clip {clip}") for clip in range(10) for frame in range(7)]
+    sides = split(keys, 0)
+    assert sides.copies == ()
+    assert len(sides.test) == 14
+    assert len({keys[index].group for index in sides.test}) == 2

@@ -18,7 +18,7 @@ from engine.prototypes.task import train
 from engine.prototypes.types import PrototypeResult
 
 TRAIN = Task("engine.prototypes.task", "train")
-RUN = Task("engine.runtime.task", "run")
+RUN = Task("engine.prototypes.running", "run")
 
 
 def params(

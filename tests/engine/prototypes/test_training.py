@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +14,14 @@ from bench_reporter import RecordingReporter
 from picture_sets import write_figures, write_noise, write_tints
 from PIL import Image
 
-from engine.dataset import load_picture, open_dataset
+from engine.dataset import open_dataset
 from engine.errors import UserError
 from engine.prototypes.pipeline import train_prototype
 from engine.prototypes.registry import find_system
+from engine.prototypes.running import run as run_model
 from engine.prototypes.trainer import Budget
-from engine.prototypes.types import PrototypeResult, Score
-from engine.runtime import Classifier
-from engine.runtime.model import open_session
+from engine.prototypes.types import Prediction, PrototypeResult, Score
+from engine.runtime.model import open_session, read_card, run_session
 
 pytestmark = pytest.mark.slow
 
@@ -74,7 +76,7 @@ def test_the_events_tell_the_whole_story(run):
     assert {event["name"] for event in reporter.of("baseline")} == {"majority", "logistic_regression"}
     assert reporter.of("calibrated")[0]["steps_expected"] == 40
     points = reporter.of("point")
-    assert points[-1]["accuracy"] is not None
+    assert points[-1]["figure"] is not None
     assert points[-1]["seconds_left"] == 0
     assert [point["step"] for point in points] == sorted(point["step"] for point in points)
 
@@ -109,29 +111,61 @@ def test_predictions_come_wrong_ones_first_with_pictures(run):
     assert len(list((out / "pictures").iterdir())) == len(result.predictions)
 
 
-def test_what_is_fitted_is_known_again_elsewhere(run, tints):
+def test_what_is_fitted_is_known_again_elsewhere(run, tints, tmp_path):
     result, out, _ = run
-    classifier = Classifier.open(out / "model.onnx")
+    card = read_card(open_session(out / "model.onnx"), "model.onnx")
     copies_trained_on = 5 - result.copies_left_out
-    shaped_it = result.train_samples + result.validation_samples - copies_trained_on
-    assert len(classifier.card.fitted) == shaped_it
+    assert len(card.fitted) == result.train_samples + result.validation_samples - copies_trained_on
     fitted = next(one for one in result.predictions if one.seen == "fitted")
-    again = classifier.predict([load_picture((tints / fitted.id).read_bytes())])[0]
+    ran = run_model(
+        {"model": str(out / "model.onnx"), "path": str(tints / fitted.id), "out": None}, RecordingReporter()
+    )
+    assert isinstance(ran, dict)
+    (again,) = [Prediction.model_validate(one) for one in ran["predictions"]]
     assert again.predicted == fitted.predicted
+    assert again.seen == "fitted"
     assert again.scores == pytest.approx(fitted.scores, abs=1e-3)
 
 
 def test_the_exported_file_is_the_network(run):
     result, out, _ = run
     assert result.parity <= 1e-4
-    classifier = Classifier.open(out / "model.onnx")
-    assert classifier.classes == result.classes == ("blue", "red")
-    assert classifier.card.image_size == result.image_size
-    random = np.random.default_rng(0)
-    pixels = random.integers(0, 256, (70, result.image_size, result.image_size, 3), dtype=np.uint8)
-    together = classifier.logits(pixels)
-    alone = np.concatenate([classifier.logits(one[None]) for one in pixels])
+    session = open_session(out / "model.onnx")
+    settings = read_card(session, "model.onnx").settings
+    assert tuple(settings["classes"]) == result.classes == ("blue", "red")
+    assert settings["image_size"] == result.image_size
+    side = result.image_size
+    feeds = np.random.default_rng(0).normal(size=(70, 3, side, side)).astype(np.float32)
+    together = run_session(session, {"input": feeds})["output"]
+    alone = np.concatenate([run_session(session, {"input": one[None]})["output"] for one in feeds])
     np.testing.assert_allclose(together, alone, atol=1e-4)
+
+
+def test_what_lies_beside_the_model_runs_it_with_numpy_and_onnxruntime_alone(run, tmp_path):
+    result, out, _ = run
+    code = (
+        "import sys, runpy; runpy.run_path(sys.argv[1]);"
+        "sys.exit('torch' in sys.modules or 'PIL' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(out / "run.py")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with np.load(tmp_path / "outputs.npz") as outputs, np.load(out / "example.npz") as inputs:
+        assert outputs["output"].shape == (len(inputs["input"]), 2)
+    for sentence in ("# 이미지 분류", "# Image classification", result.data):
+        assert sentence in (out / "card.md").read_text(encoding="utf-8")
+
+
+def test_a_gallery_is_told_while_it_learns(run):
+    _, _, reporter = run
+    shown = reporter.of("gallery")[0]["shown"]
+    assert 0 < len(shown) <= 8
+    assert {one["predicted"] for one in shown} <= {"blue", "red"}
 
 
 def test_the_same_seed_gives_the_same_run(tints, tmp_path):
@@ -161,7 +195,8 @@ def test_finish_now_keeps_a_valid_model(tints, tmp_path):
     result = train(tints, tmp_path / "out", Budget(500), reporter)
     assert result.finished == "finish_now"
     assert result.seconds < 100
-    assert Classifier.open(tmp_path / "out" / "model.onnx").classes == result.classes
+    card = read_card(open_session(tmp_path / "out" / "model.onnx"), "")
+    assert tuple(card.settings["classes"]) == result.classes
 
 
 def test_finishing_before_the_first_step_still_gives_a_model(tints, tmp_path):

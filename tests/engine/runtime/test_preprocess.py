@@ -4,11 +4,14 @@ import io
 
 import numpy as np
 import pytest
-from hand_made_models import plain
 from PIL import Image
 
 from engine.dataset import load_picture
 from engine.runtime.preprocess import fingerprint, normalise, prepare
+
+
+def plain(colour: tuple[int, int, int], size: tuple[int, int] = (20, 30)) -> Image.Image:
+    return Image.new("RGB", size, colour)
 
 
 def noise(width: int, height: int, seed: int = 0) -> Image.Image:

@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
+from pydantic import JsonValue
 
 from engine.runtime.model import write_card
 from engine.runtime.types import ModelCard
@@ -15,11 +16,12 @@ from engine.runtime.types import ModelCard
 SIZE = 16
 CARD = ModelCard(
     system="image_classification",
-    classes=("빨강", "green", "blue"),
-    image_size=SIZE,
-    mean=(0.5, 0.5, 0.5),
-    std=(0.25, 0.25, 0.25),
-    colour="rgb",
+    settings={
+        "classes": ["빨강", "green", "blue"],
+        "image_size": SIZE,
+        "mean": [0.5, 0.5, 0.5],
+        "std": [0.25, 0.25, 0.25],
+    },
     fitted=frozenset({0, 1, 2**64 - 1}),
 )
 
@@ -27,6 +29,7 @@ CARD = ModelCard(
 def save_tint_model(
     path: Path,
     metadata: dict[str, str] | None = None,
+    settings: dict[str, JsonValue] | None = None,
     drop: str | None = None,
     outputs: int = 3,
     side: int = SIZE,
@@ -45,7 +48,8 @@ def save_tint_model(
         [numpy_helper.from_array(weights, "weights")],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    entries = {**write_card(CARD), **(metadata or {})}
+    card = CARD.model_copy(update={"settings": {**CARD.settings, **(settings or {})}})
+    entries = {**write_card(card), **(metadata or {})}
     helper.set_model_props(model, {key: value for key, value in entries.items() if key != drop})
     onnx.save(model, path)
     return path

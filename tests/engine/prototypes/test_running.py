@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from hand_made_models import plain, save_tint_model
+from PIL import Image
 
 from engine.dataset import load_picture
 from engine.errors import UserError
 from engine.jobs.protocol import Json
+from engine.prototypes.running import run
 from engine.runtime import Prediction
 from engine.runtime.preprocess import fingerprint
-from engine.runtime.task import run
 
 
 class Silent:
@@ -96,9 +97,13 @@ def test_class_folders_in_a_zip_know_the_truth(tint_model, tmp_path):
     written = json.loads((tmp_path / "out" / "predictions.json").read_text(encoding="utf-8"))
     assert [Prediction.model_validate(one) for one in written["predictions"]] == predictions
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "pictures",
         "predictions.csv",
         "predictions.json",
     ]
+    for one in predictions:
+        with Image.open(tmp_path / "out" / "pictures" / str(one.picture)) as picture:
+            assert max(picture.size) <= 192
 
 
 def test_a_picture_that_shaped_the_model_is_fitted_wherever_it_lies(tmp_path):
@@ -141,7 +146,7 @@ def test_a_table_has_no_pictures(tint_model, tmp_path):
     (tmp_path / "t.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
     with pytest.raises(UserError) as caught:
         run_on(tint_model, tmp_path / "t.csv")
-    assert caught.value.code == "no_pictures"
+    assert caught.value.code == "nothing_to_run_on"
 
 
 def test_results_that_are_there_are_not_overwritten(tint_model, heap, tmp_path):

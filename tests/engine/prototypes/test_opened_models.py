@@ -6,31 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bench_reporter import RecordingReporter
 from hand_made_models import CARD, plain, save_tint_model
 
 from engine.errors import UserError
-from engine.runtime import Classifier, Prediction, wrong_first
-from engine.runtime.classifier import softmax
-
-
-def test_it_says_the_class_with_its_scores(tint_model):
-    answers = Classifier.open(tint_model).predict([plain((200, 0, 0)), plain((0, 0, 90), (5, 400))])
-    assert [answer.predicted for answer in answers] == ["빨강", "blue"]
-    for answer in answers:
-        assert sum(answer.scores.values()) == pytest.approx(1, abs=2e-4)
-        assert answer.score == max(answer.scores.values())
-
-
-def test_many_pictures_are_answered_one_by_one_in_order(tint_model):
-    classifier = Classifier.open(tint_model)
-    pictures = [plain((200, 0, 0)) if number % 3 else plain((0, 200, 0)) for number in range(75)]
-    answers = classifier.predict(pictures)
-    assert [answer.predicted for answer in answers] == ["빨강" if n % 3 else "green" for n in range(75)]
-    assert classifier.predict([]) == []
+from engine.prototypes.classes import softmax
+from engine.prototypes.running import OpenedModel, run
+from engine.runtime import Prediction, worst_first
 
 
 def test_the_card_comes_back_as_it_was_written(tint_model):
-    assert Classifier.open(tint_model).card == CARD
+    assert OpenedModel(tint_model).card == CARD
 
 
 def test_softmax_bears_large_logits():
@@ -43,29 +29,32 @@ def test_softmax_bears_large_logits():
     [
         ({"drop": "jjak.system"}, "model_not_ours"),
         ({"drop": "jjak.version"}, "model_metadata_broken"),
-        ({"drop": "jjak.classes"}, "model_metadata_broken"),
+        ({"drop": "jjak.settings"}, "model_metadata_broken"),
         ({"metadata": {"jjak.version": "99"}}, "model_too_new"),
         ({"metadata": {"jjak.version": "one"}}, "model_metadata_broken"),
-        ({"metadata": {"jjak.classes": "[1, 2"}}, "model_metadata_broken"),
-        ({"metadata": {"jjak.classes": "7"}}, "model_metadata_broken"),
-        ({"metadata": {"jjak.classes": '["one"]'}}, "model_metadata_broken"),
-        ({"metadata": {"jjak.std": "[0, 1, 1]"}}, "model_metadata_broken"),
-        ({"metadata": {"jjak.mean": "[0, 1]"}}, "model_metadata_broken"),
-        ({"metadata": {"jjak.colour": "bgr"}}, "model_metadata_broken"),
+        ({"metadata": {"jjak.settings": "[1, 2"}}, "model_metadata_broken"),
+        ({"metadata": {"jjak.settings": "7"}}, "model_metadata_broken"),
+        ({"settings": {"classes": ["one"]}}, "model_metadata_broken"),
+        ({"settings": {"std": [0, 1]}}, "model_metadata_broken"),
+        ({"settings": {"std": [0, 1, 1]}}, "model_metadata_broken"),
+        ({"settings": {"colour": "bgr"}}, "model_metadata_broken"),
+        ({"metadata": {"jjak.system": "mind_reading"}}, "prototype_unknown"),
         ({"metadata": {"jjak.fitted": "***"}}, "model_metadata_broken"),
         ({"metadata": {"jjak.fitted": "AAAA"}}, "model_metadata_broken"),
-        ({"metadata": {"jjak.image_size": "32"}}, "model_wrong_shape"),
+        ({"settings": {"image_size": 32}}, "model_wrong_shape"),
         ({"outputs": 2}, "model_wrong_shape"),
         ({"side": 8}, "model_wrong_shape"),
     ],
 )
 def test_a_file_that_does_not_hold_together_is_refused(tmp_path, change, code):
     path = save_tint_model(tmp_path / "spoilt.onnx", **change)
+    picture = tmp_path / "one.png"
+    plain((200, 0, 0)).save(picture)
     with pytest.raises(UserError) as caught:
-        Classifier.open(path)
+        run({"model": str(path), "path": str(picture), "out": None}, RecordingReporter())
     assert caught.value.code == code
     assert caught.value.sentence("ko")
-    assert "spoilt.onnx" in caught.value.sentence("en")
+    assert code == "prototype_unknown" or "spoilt.onnx" in caught.value.sentence("en")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +70,7 @@ def test_what_is_no_model_is_refused(tmp_path, content, code):
     path = tmp_path / "some.onnx"
     path.write_bytes(content)
     with pytest.raises(UserError) as caught:
-        Classifier.open(path)
+        OpenedModel(path)
     assert caught.value.code == code
 
 
@@ -95,7 +84,7 @@ def test_half_a_model_and_no_model(tmp_path, tint_model):
         (tmp_path / "x", "model_not_found"),
     ):
         with pytest.raises(UserError) as caught:
-            Classifier.open(path)
+            OpenedModel(path)
         assert caught.value.code == code
 
 
@@ -113,7 +102,7 @@ def test_half_a_model_and_no_model(tmp_path, tint_model):
 )
 def test_real_bad_files_each_get_their_own_sentence(real_data, name, code):
     with pytest.raises(UserError) as caught:
-        Classifier.open(real_data / "i_onnx_bad_A" / "data" / name)
+        OpenedModel(real_data / "i_onnx_bad_A" / "data" / name)
     assert caught.value.code == code
 
 
@@ -121,13 +110,14 @@ def test_real_bad_files_each_get_their_own_sentence(real_data, name, code):
 def test_strangers_models_are_not_ours(real_data):
     for path in sorted((real_data / "k_models_A" / "data").rglob("*.onnx")):
         with pytest.raises(UserError) as caught:
-            Classifier.open(path)
+            OpenedModel(path)
         assert caught.value.code in {"model_not_ours", "model_external_data"}, path.name
 
 
 def test_running_needs_no_torch():
     code = (
-        "import sys; from engine.runtime import Classifier; import engine.runtime.task;"
+        "import sys; import engine.prototypes.running; from engine.prototypes import list_systems;"
+        "list_systems();"
         "heavy = {'torch', 'sklearn', 'onnx'} & set(sys.modules);"
         "sys.exit(f'imported: {heavy}' if heavy else 0)"
     )
@@ -141,7 +131,7 @@ def prediction(name: str, truth: str | None, predicted: str, score: float) -> Pr
 
 
 def test_the_surest_mistake_comes_first():
-    ordered = wrong_first(
+    ordered = worst_first(
         [
             prediction("sure and right", "a", "a", 0.9),
             prediction("unknown", None, "a", 0.3),
@@ -157,3 +147,12 @@ def test_the_surest_mistake_comes_first():
         "sure and right",
         "unknown",
     ]
+
+
+def test_by_figure_the_worst_comes_first():
+    measured = [
+        Prediction(id=name, truth=None, predicted="", seen="new", figure=figure)
+        for name, figure in (("good", 30.0), ("bad", 12.0), ("fair", 20.0))
+    ]
+    assert [one.id for one in worst_first(measured)] == ["bad", "fair", "good"]
+    assert [one.id for one in worst_first(measured, higher_is_better=False)] == ["good", "fair", "bad"]
