@@ -1315,16 +1315,16 @@
 <context>
     <name>LearningCurve</name>
     <message>
-        <source>Curve of the training: loss and accuracy over seconds</source>
-        <translation>학습 곡선: 시간에 따른 손실과 정확도</translation>
+        <source>Curve of the training: loss and {metric} over seconds</source>
+        <translation>학습 곡선: 시간에 따른 손실과 {metric}</translation>
     </message>
     <message>
         <source>Loss</source>
         <translation>손실</translation>
     </message>
     <message>
-        <source>Accuracy on validation samples</source>
-        <translation>검증 샘플 정확도</translation>
+        <source>{metric}, on validation samples</source>
+        <translation>{metric} (검증 샘플)</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -1816,6 +1816,10 @@
         <translation>실행</translation>
     </message>
     <message>
+        <source>Which prototype</source>
+        <translation>어떤 프로토타입</translation>
+    </message>
+    <message>
         <source>A prototype is being trained.</source>
         <translation>프로토타입을 학습하고 있습니다.</translation>
     </message>
@@ -1832,8 +1836,16 @@
         <translation>학습 시작</translation>
     </message>
     <message>
-        <source>The sample holds: {kind}, laid out as: {layout}. Prototypes learn from images, laid out as: {fitting}.</source>
-        <translation>이 샘플의 종류는 {kind}, 구조는 {layout}입니다. 프로토타입은 다음 구조의 이미지로 배웁니다: {fitting}.</translation>
+        <source>The sample holds: {kind}, laid out as: {layout}. Prototypes learn from data laid out as: {fitting}.</source>
+        <translation>샘플에 든 것은 {kind}, 배치는 {layout}입니다. 프로토타입은 다음과 같이 놓인 데이터로 배웁니다: {fitting}.</translation>
+    </message>
+    <message>
+        <source>Learns from “{name}”: {inputs} samples. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
+        <translation>‘{name}’의 샘플 {inputs}건으로 배웁니다. 처음 보는 샘플로 재고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>{number}: {system}, {data}, {seconds} s, {metric} {value}</source>
+        <translation>{number}: {system}, {data}, {seconds}초, {metric} {value}</translation>
     </message>
     <message>
         <source>No prototype for this sample yet</source>
@@ -1842,10 +1854,6 @@
     <message>
         <source>Learns from “{name}”: {inputs} samples, {classes} classes. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
         <translation>‘{name}’의 샘플 {inputs}건, 분류 {classes}가지를 배웁니다. 처음 보는 샘플로 평가하고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>{number}: {data}, {seconds} s, accuracy {value} %</source>
-        <translation>{number}: {data}, {seconds}초, 정확도 {value} %</translation>
     </message>
     <message>
         <source>The model is saved: {path}</source>
@@ -2043,16 +2051,16 @@
         <translation>단순한 방법보다 못합니다</translation>
     </message>
     <message>
-        <source>Difference: {value} points (95 % interval {low} to {high}).</source>
-        <translation>차이: {value}점 (95 % 구간 {low} ~ {high}).</translation>
+        <source>Difference: {value} (95 % interval {low} to {high}).</source>
+        <translation>차이: {value} (95 % 구간 {low} ~ {high}).</translation>
     </message>
     <message>
         <source>Samples: {train} to train, {validation} to choose, {test} to test (never seen before).</source>
         <translation>샘플: 학습 {train}건, 선택 {validation}건, 테스트 {test}건(처음 보는 것).</translation>
     </message>
     <message>
-        <source>{seconds} s of training, {steps} steps · {parameters} parameters · {size} × {size} pixels · ONNX file {bytes}, {milliseconds} ms a picture here.</source>
-        <translation>학습 {seconds}초, {steps}스텝 · 매개변수 {parameters}개 · {size} × {size} 픽셀 · ONNX 파일 {bytes}, 이 컴퓨터에서 한 장에 {milliseconds} ms.</translation>
+        <source>{seconds} s of training, {steps} steps · {parameters} parameters · ONNX file {bytes}, {milliseconds} ms a sample here.</source>
+        <translation>학습 {seconds}초, {steps}번 · 가중치 {parameters}개 · ONNX 파일 {bytes}, 여기서 한 건에 {milliseconds} ms.</translation>
     </message>
     <message>
         <source>Save model…</source>
@@ -2896,8 +2904,12 @@
         <translation>샘플 {total}건 중 {done}건</translation>
     </message>
     <message>
-        <source>accuracy on validation samples {value} %</source>
-        <translation>검증 샘플 정확도 {value} %</translation>
+        <source>Samples it does not learn from, as it sees them now</source>
+        <translation>학습에 쓰지 않는 샘플을 지금 모델이 보는 모습</translation>
+    </message>
+    <message>
+        <source>{metric} {value} on validation samples</source>
+        <translation>검증 샘플에서 {metric} {value}</translation>
     </message>
     <message>
         <source>Stopping</source>
@@ -2919,32 +2931,32 @@
         <translation>모델 실행 중</translation>
     </message>
     <message>
-        <source>Try it on your own pictures</source>
-        <translation>직접 고른 그림으로 해 보기</translation>
-    </message>
-    <message>
-        <source>Drop pictures, a folder or a zip</source>
-        <translation>그림, 폴더 또는 zip을 끌어다 놓으세요</translation>
-    </message>
-    <message>
-        <source>Marked: pictures that the model learned from as “{fitted}”, others as “{new}”.</source>
-        <translation>모델이 배운 그림에는 ‘{fitted}’, 그 밖의 그림에는 ‘{new}’(이)라고 표시합니다.</translation>
-    </message>
-    <message>
         <source>Choose folder…</source>
         <translation>폴더 선택…</translation>
     </message>
     <message>
-        <source>Choose pictures…</source>
-        <translation>그림 선택…</translation>
+        <source>Try it on data of your own</source>
+        <translation>가진 데이터로 직접 해 보기</translation>
     </message>
     <message>
-        <source>{done} of {total} pictures</source>
-        <translation>그림 {total}장 중 {done}장</translation>
+        <source>Drop files, a folder or a zip of the same kind</source>
+        <translation>같은 종류의 파일, 폴더, 압축 파일을 놓으세요</translation>
     </message>
     <message>
-        <source>{count} pictures looked at.</source>
-        <translation>그림 {count}장을 보았습니다.</translation>
+        <source>Marked: samples that the model learned from as “{fitted}”, others as “{new}”.</source>
+        <translation>모델이 배운 샘플은 ‘{fitted}’, 나머지는 ‘{new}’로 표시합니다.</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>파일 고르기…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} samples</source>
+        <translation>샘플 {total}건 중 {done}건</translation>
+    </message>
+    <message>
+        <source>{count} samples looked at.</source>
+        <translation>샘플 {count}건을 보았습니다.</translation>
     </message>
     <message>
         <source>The first {count} are shown.</source>

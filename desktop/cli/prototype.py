@@ -12,7 +12,7 @@ from desktop.cli.corrections import corrections_from
 from engine.jobs import Json, Task, run
 from engine.prototypes import list_systems, scratch_beside
 from engine.prototypes.figures import figure, interval
-from engine.prototypes.types import PrototypeResult
+from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language, catalogue
 
 
@@ -81,6 +81,50 @@ def train(
         say("score", language, name=name, value=value, interval=spread)
     say(f"outcome_{result.outcome}", language, test=result.test_samples)
     say("written", language, path=str(out))
+
+
+@prototype.command(name="more-data")
+@click.argument("system")
+@click.argument("path", type=path_argument)
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3600), default=120.0, show_default=True, help="For all trainings."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same split.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=CORRECTIONS_HELP)
+@as_json
+@language_option
+def more_data(
+    system: str,
+    path: Path,
+    seconds: float,
+    seed: int,
+    settings: tuple[str, ...],
+    as_json: bool,
+    language: Language,
+) -> None:
+    """Would more data than PATH holds help SYSTEM? Trains on parts of it and draws the curve on."""
+    params: dict[str, Json] = {
+        "system": system,
+        "path": str(path),
+        "seconds": seconds,
+        "seed": seed,
+        "corrections": corrections_from(settings).model_dump(mode="json"),
+    }
+    with shown_progress(catalogue("command").say("more_data", language)) as follow:
+        raw = run(Task("engine.prototypes.task", "more_data"), params, on_event=follow)
+    found = MoreData.model_validate(raw)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    metric = catalogue("prototypes").say(found.metric, language)
+    for one in found.runs:
+        value = figure(one.figure, found.unit)
+        say("more_data_now", language, samples=one.samples, metric=metric, figure=value)
+    for then in found.forecasts[1:]:
+        spread = interval(then.low, then.high, found.unit)
+        value = figure(then.figure, found.unit)
+        say("more_data_then", language, samples=then.samples, figure=value, interval=spread)
+    say("more_data_plateau" if found.plateau else "more_data_helps", language)
 
 
 @prototype.command(name="run")

@@ -22,6 +22,7 @@ COMMANDS = {
     "advise": "advice for the answers in a TOML file",
     "audit": "what a data set is, what is wrong with it, how much of it counts",
     "prototype": "train and run small models",
+    "example": "make example data that a system learns from",
     "report": "write the report of a case",
     "rules": "check the rule book",
     "lint": "find promises nobody may make in a text",

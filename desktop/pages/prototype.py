@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.bridge.failures import tell_failure
 from desktop.bridge.jobs import JobRunner
@@ -32,8 +32,6 @@ from engine.prototypes.figures import figure
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from desktop.bridge.session import Session
     from engine.advice.types import Assessment
     from engine.case import CaseFile
@@ -71,6 +69,9 @@ class PrototypePage(Page):
         self.setup = Card(self)
         self._system_title = Label("", "heading", parent=self.setup)
         self._system_hint = Label("", "hint", parent=self.setup)
+        self._systems_row = QWidget(self.setup)
+        self._systems_title = Label("", "text", parent=self._systems_row, wrap=False)
+        self.systems = QComboBox(self._systems_row)
         self.budget = Budget(self.setup)
         self.training = TrainingView(self)
         self.runs_row = Card(self, sunken=True, padding=12)
@@ -131,6 +132,8 @@ class PrototypePage(Page):
         )
         self.to_data.setText(self.tr("Go to the data"))
         self._runs_title.setText(self.tr("Run"))
+        self._systems_title.setText(self.tr("Which prototype"))
+        self.systems.setAccessibleName(self._systems_title.text())
         self.runs.setAccessibleName(self.tr("Run"))
         for part in (self.budget, self.training, self.try_model):
             part.retranslate()
@@ -179,6 +182,7 @@ class PrototypePage(Page):
     def _connect(self) -> None:
         self.to_data.clicked.connect(self._go_to_data)
         self.train.clicked.connect(self.start_training)
+        self.systems.currentIndexChanged.connect(self._choose_system)
         self.training.cancel_asked.connect(self._cancel)
         self.training.finish_asked.connect(self._finish_now)
         self.runs.currentIndexChanged.connect(self._show_chosen)
@@ -194,7 +198,12 @@ class PrototypePage(Page):
 
     def _lay_out(self) -> None:
         self.nothing.column.addWidget(self.to_data, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._system_title, self._system_hint, self.budget):
+        choice = QHBoxLayout(self._systems_row)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.setSpacing(self.setup.column.spacing())
+        choice.addWidget(self._systems_title)
+        choice.addWidget(self.systems, 1)
+        for part in (self._system_title, self._system_hint, self._systems_row, self.budget):
             self.setup.column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(self.setup.column.spacing())
@@ -202,6 +211,7 @@ class PrototypePage(Page):
         row.addWidget(self.runs, 1)
         self.runs_row.column.addLayout(row)
         WheelGuard.protect(self.runs)
+        WheelGuard.protect(self.systems)
         parts = (self.title, self.nothing, self.misfit, self.setup, self.training, self.runs_row)
         for widget in (*parts, self.result, self.try_model):
             self.body.addWidget(widget)
@@ -211,6 +221,7 @@ class PrototypePage(Page):
 
     def _arrange(self) -> None:
         """Show what belongs to the state of now."""
+        self._offer_systems()
         running, known = self._jobs.running, self._systems is not None
         system, sample = self._system(), self._sample
         self.nothing.setVisible(sample is None and not self._runs)
@@ -225,16 +236,21 @@ class PrototypePage(Page):
         self.try_model.setVisible(bool(self._runs) and not running)
         self._say_system()
 
+    def _choose_system(self, _place: int) -> None:
+        self._arrange()
+
     def _say_system(self) -> None:
         sample, system = self._sample, self._system()
         if sample is None or self._systems is None:
             return
         layouts = catalogue("findings")
         if system is None:
-            takes = {layout for card in self._systems for layout in card.takes}
+            kind = sample.audit.modality.input
+            takes = {layout for card in self._systems if kind in card.modalities for layout in card.takes}
+            takes = takes or {layout for card in self._systems for layout in card.takes}
             fitting = ", ".join(layouts.say(f"layout_{layout}", language()) for layout in sorted(takes))
             words = self.tr(
-                "The sample holds: {kind}, laid out as: {layout}. Prototypes learn from images, laid out as: "
+                "The sample holds: {kind}, laid out as: {layout}. Prototypes learn from data laid out as: "
                 "{fitting}."
             )
             found = words.format(
@@ -250,6 +266,11 @@ class PrototypePage(Page):
             "Learns from “{name}”: {inputs} samples, {classes} classes. Judged on samples that it has "
             "not seen ({metric}), beside a simple way: {baseline}."
         )
+        if not sample.audit.counts.classes:
+            words = self.tr(
+                "Learns from “{name}”: {inputs} samples. Judged on samples that it has not seen ({metric}), "
+                "beside a simple way: {baseline}."
+            )
         self._system_hint.setText(
             words.format(
                 name=sample.audit.name,
@@ -261,13 +282,35 @@ class PrototypePage(Page):
         )
 
     def _system(self) -> SystemCard | None:
-        """The system that the sample's layout and kind fit."""
+        """The system that was chosen among those that fit the sample."""
+        fitting = self._fitting()
+        place = self.systems.currentIndex()
+        return fitting[place] if 0 <= place < len(fitting) else next(iter(fitting), None)
+
+    def _fitting(self) -> list[SystemCard]:
+        """All that fit the sample; those that its audit names come first, in its order."""
         if self._sample is None or self._systems is None:
-            return None
+            return []
         audit = self._sample.audit
-        if audit.modality.input != "image":
-            return None
-        return next((card for card in self._systems if audit.layout in card.takes), None)
+        named = {name: place for place, name in enumerate(audit.systems)}
+        fitting = [
+            card
+            for card in self._systems
+            if card.fits(audit.layout, audit.modality.input, audit.modality.target)
+        ]
+        return sorted(fitting, key=lambda card: (named.get(card.name, len(named)), card.name))
+
+    def _offer_systems(self) -> None:
+        """Name the systems that fit, keeping the one that was chosen."""
+        fitting = self._fitting()
+        chosen = self.systems.currentData()
+        self.systems.blockSignals(True)
+        self.systems.clear()
+        for card in fitting:
+            self.systems.addItem(card.title.say(language()), card.name)
+        self.systems.setCurrentIndex(max(0, self.systems.findData(chosen)) if fitting else -1)
+        self.systems.blockSignals(False)
+        self._systems_row.setVisible(len(fitting) > 1)
 
     def _list_runs(self, runs: tuple[PrototypeRecord, ...], *, to_newest: bool) -> None:
         chosen = self.runs.currentIndex()

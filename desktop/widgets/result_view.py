@@ -159,13 +159,12 @@ class ResultView(QWidget):
             )
         )
         facts = self.tr(
-            "{seconds} s of training, {steps} steps · {parameters} parameters · {size} × {size} pixels · "
-            "ONNX file {bytes}, {milliseconds} ms a picture here."
+            "{seconds} s of training, {steps} steps · {parameters} parameters · ONNX file {bytes}, "
+            "{milliseconds} ms a sample here."
         ).format(
             seconds=number(round(result.seconds)),
             steps=number(result.steps),
             parameters=number(result.parameters),
-            size=result.image_size,
             bytes=kilobytes(result.model_bytes),
             milliseconds=number(result.milliseconds_per_sample, 1),
         )

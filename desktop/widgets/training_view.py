@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import language, number
 from desktop.theme import scaled
+from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.cards import Card
 from desktop.widgets.curve import LearningCurve
 from desktop.widgets.figures import seconds_left
+from desktop.widgets.gallery_cards import gallery_cards
 from desktop.widgets.labels import Label
 from desktop.widgets.work_strip import WorkStrip
 from engine.jobs import Event, Json
@@ -46,12 +48,18 @@ class TrainingView(QWidget):
         self._card = Card(self)
         self.curve = LearningCurve(self._card)
         self._card.column.addWidget(self.curve)
+        self.gallery = Card(self)
+        self._gallery_title = Label("", "text", parent=self.gallery)
+        self.shown = CardGrid(120, 120, lines=2, parent=self.gallery)
+        self.gallery.column.addWidget(self._gallery_title)
+        self.gallery.column.addWidget(self.shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(12))
         column.addWidget(self.work)
         column.addWidget(self.warning)
         column.addWidget(self._card)
+        column.addWidget(self.gallery)
         self.work.cancel_asked.connect(self.cancel_asked)
         self.work.finish_asked.connect(self.finish_asked)
 
@@ -61,6 +69,8 @@ class TrainingView(QWidget):
         self._baselines, self._steps, self._said = {}, None, None
         self.curve.clear()
         self.warning.hide()
+        self.gallery.hide()
+        self.shown.set_cards([])
         self.work.set_stoppable(True)
         self.work.finish.setEnabled(False)
         self._say("")
@@ -83,6 +93,8 @@ class TrainingView(QWidget):
             self._warn()
         elif event.kind == "point":
             self._take_point(data)
+        elif event.kind == "gallery":
+            self._take_gallery(data["shown"])
         if event.kind in ("stage", "progress", "point"):
             self._said = event
             self._say(self._detail())
@@ -96,6 +108,8 @@ class TrainingView(QWidget):
     def retranslate(self) -> None:
         """Every word, also of what has been told so far."""
         self.work.retranslate()
+        self._gallery_title.setText(self.tr("Samples it does not learn from, as it sees them now"))
+        self.shown.setAccessibleName(self._gallery_title.text())
         self._say(self._detail())
         self._say_baselines()
         self._warn()
@@ -120,6 +134,14 @@ class TrainingView(QWidget):
         self._figure = self._figure if reached is None else reached
         self.curve.add_point(seconds, _real(data["loss"]), reached)
         self.work.show_part(seconds, seconds + left)
+
+    def _take_gallery(self, shown: Json) -> None:
+        """The same few samples every time, with what the network makes of them now."""
+        cards, pictures = gallery_cards(shown)
+        self.shown.set_cards(cards)
+        for key, picture in pictures.items():
+            self.shown.cards.set_picture(key, picture)
+        self.gallery.setVisible(bool(cards))
 
     def _say_baselines(self) -> None:
         names = catalogue("prototypes")

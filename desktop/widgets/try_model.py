@@ -1,4 +1,4 @@
-"""Try the model: pictures of one's own in, what the model says of them out."""
+"""Try the model: data of one's own in, what the model says of it out."""
 
 from __future__ import annotations
 
@@ -96,14 +96,14 @@ class TryModel(Card):
     def retranslate(self) -> None:
         """Every word of the card."""
         marks = catalogue("prototypes")
-        self._title.setText(self.tr("Try it on your own pictures"))
+        self._title.setText(self.tr("Try it on data of your own"))
         self.drop.say(
-            self.tr("Drop pictures, a folder or a zip"),
-            self.tr("Marked: pictures that the model learned from as “{fitted}”, others as “{new}”.").format(
+            self.tr("Drop files, a folder or a zip of the same kind"),
+            self.tr("Marked: samples that the model learned from as “{fitted}”, others as “{new}”.").format(
                 fitted=marks.say("fitted", language()), new=marks.say("new", language())
             ),
             self.tr("Choose folder…"),
-            self.tr("Choose pictures…"),
+            self.tr("Choose files…"),
         )
         self.work.retranslate()
         if self.result.text():
@@ -147,7 +147,7 @@ class TryModel(Card):
     def _take_event(self, event: Event) -> None:
         done, total = event.data.get("done"), event.data.get("total")
         if event.kind == "progress" and isinstance(done, int) and isinstance(total, int):
-            words = self.tr("{done} of {total} pictures").format(done=number(done), total=number(total))
+            words = self.tr("{done} of {total} samples").format(done=number(done), total=number(total))
             self.work.say(self.tr("Running the model"), words)
             self.work.show_part(done, total)
 
@@ -175,7 +175,7 @@ class TryModel(Card):
         self.grid.set_cards(prediction_cards(self._predictions[:MOST_SHOWN]))
 
     def _summary(self, predictions: Sequence[object], unreadable: Sequence[Json]) -> str:
-        said = self.tr("{count} pictures looked at.").format(count=number(len(predictions)))
+        said = self.tr("{count} samples looked at.").format(count=number(len(predictions)))
         if len(predictions) > MOST_SHOWN:
             said += " " + self.tr("The first {count} are shown.").format(count=number(MOST_SHOWN))
         if not unreadable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -24,16 +24,23 @@ SMALLEST = 96
 """Pixels of the shorter side: smaller pictures are enlarged in whole steps, their pixels kept square."""
 
 
-def tell_gallery(codec: Codec[P], some: Sequence[P], outputs: Outputs, reporter: Reporter) -> None:
+def tell_gallery(
+    codec: Codec[P],
+    some: Sequence[P],
+    outputs: Outputs,
+    own_picture: Callable[[str], bytes | None],
+    reporter: Reporter,
+) -> None:
     """Emit a ``gallery``: for each of the first few samples a picture (base64 PNG or None) and words."""
     shown: list[Json] = []
     for place, one in enumerate(some[:SHOWN]):
         alone = row(outputs, place)
         drawn, answer = codec.draw(one, alone), codec.answer(one, alone)
+        data = own_picture(one.id) if drawn is None else png(drawn)
         shown.append(
             {
                 "id": one.id,
-                "picture": None if drawn is None else base64.b64encode(png(drawn)).decode("ascii"),
+                "picture": None if data is None else base64.b64encode(data).decode("ascii"),
                 "predicted": answer.predicted,
                 "truth": answer.truth,
             }

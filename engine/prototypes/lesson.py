@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic
 
@@ -16,11 +17,18 @@ JUDGE_BATCH = 64
 """Samples that a network is run on at once."""
 
 
+def no_picture(_id: str) -> bytes | None:
+    """Samples that are no pictures."""
+    return None
+
+
 @dataclass(frozen=True)
 class Lesson(Generic[P]):
-    """``starter``: weights to begin from; None: from scratch."""
+    """``starter``: weights to begin from; None: from scratch. ``own_picture``: a sample's own picture by its
+    id, as PNG, where it has one."""
 
     examples: Examples[P]
     sides: Split
     metric: Metric
     starter: Starter | None = None
+    own_picture: Callable[[str], bytes | None] = no_picture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Generic
 
@@ -16,6 +17,7 @@ from engine.prototypes.evaluator import compare, score
 from engine.prototypes.exporter import annotate, export, parity
 from engine.prototypes.lesson import Lesson
 from engine.prototypes.metrics import METRICS, Evidence, Metric
+from engine.prototypes.own_picture import own_picture
 from engine.prototypes.showing import Shown, show
 from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
 from engine.prototypes.start_weights import FEW, Starter, load_starter
@@ -25,6 +27,7 @@ from engine.prototypes.types import Difference, Outcome, PrototypeResult, Score
 from engine.runtime.model import write_card
 from engine.runtime.types import ModelCard
 
+GALLERY = 32  # own pictures of samples kept at hand
 MODEL, RESULT, PICTURES = "model.onnx", "result.json", "pictures"
 
 
@@ -37,20 +40,14 @@ def train_prototype(
     choices are made, on the exported file. Raises UserError when the data set doesn't suit the
     system or can't be learnt from, and when the exported file differs from what was trained.
     """
-    _check_fits(system, dataset)
-    reporter.emit("stage", name="reading")
-    examples = system.read(dataset, seed, reporter)
-    _check_groups(examples, dataset)
-    metric = METRICS[system.metric(examples)]
-    reporter.emit("metric", name=metric.name, unit=metric.unit, higher=metric.higher)
-    sides = system.split(examples, seed)
+    lesson = read_lesson(system, dataset, seed, reporter)
+    metric, examples, sides = lesson.metric, lesson.examples, lesson.sides
     judged = _Judged(metric, examples, sides)
     reporter.emit("stage", name="baseline")
     baselines = system.baselines(examples, sides, seed)
     for baseline in baselines:
         own = judged.score(baseline.name, baseline.evidence(sides.validation), sides.validation)
         reporter.emit("baseline", **own.model_dump())
-    lesson = Lesson(examples, sides, metric, _starter(system, sides))
     calibration = _calibrate(system, lesson, budget, seed, reporter)
     reporter.emit("stage", name="training")
     trained = fit(calibration.plan, lesson, budget, seed, reporter)
@@ -58,7 +55,7 @@ def train_prototype(
     difference = _export(system, calibration, trained, lesson, model, reporter)
     reporter.emit("stage", name="running")
     (folder / PICTURES).mkdir()
-    shown = show(calibration.plan, lesson, model, folder / PICTURES, dataset)
+    shown = show(calibration.plan, lesson, model, folder / PICTURES)
     scores, lead, outcome = judged.verdict(shown, baselines)
     result = _result(system, dataset, lesson, calibration, trained, shown, scores, lead, outcome).model_copy(
         update={"parity": difference, "seed": seed}
@@ -70,6 +67,19 @@ def train_prototype(
         folder, result, calibration.plan.codec, [examples.prepared[place] for place in sides.test]
     )
     return result
+
+
+def read_lesson(system: System[P], dataset: Dataset, seed: int, reporter: Reporter) -> Lesson[P]:
+    """Read the samples and split them before anything is learnt. Raises UserError."""
+    _check_fits(system, dataset)
+    metric = METRICS[system.card.metric]
+    reporter.emit("metric", name=metric.name, unit=metric.unit, higher=metric.higher)
+    reporter.emit("stage", name="reading")
+    examples = system.read(dataset, seed, reporter)
+    _check_groups(examples, dataset)
+    sides = system.split(examples, seed)
+    own = lru_cache(GALLERY)(partial(own_picture, dataset))
+    return Lesson(examples, sides, metric, _starter(system, sides), own)
 
 
 @dataclass(frozen=True)
@@ -102,13 +112,8 @@ class _Judged(Generic[P]):
 
 
 def _check_fits(system: System[P], dataset: Dataset) -> None:
-    said, card = dataset.recognition, system.card
-    target = said.target_modality or ""
-    if (
-        said.layout not in card.takes
-        or said.input_modality not in card.modalities
-        or (card.targets and target not in card.targets)
-    ):
+    said = dataset.recognition
+    if not system.card.fits(said.layout, said.input_modality, said.target_modality):
         raise UserError("prototype_wrong_data", name=dataset.name)
 
 

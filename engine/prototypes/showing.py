@@ -11,11 +11,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from engine.dataset.types import Dataset
 from engine.prototypes.gallery import png, row
 from engine.prototypes.lesson import JUDGE_BATCH, Lesson
 from engine.prototypes.metrics import Evidence, Metric
-from engine.prototypes.own_picture import own_picture
 from engine.prototypes.system import Codec, Outputs, P, Plan
 from engine.runtime.model import open_session, run_session
 from engine.runtime.types import Prediction, Seen, worst_first
@@ -47,7 +45,7 @@ class _Said:
     outputs: Outputs
 
 
-def show(plan: Plan[P], lesson: Lesson[P], model: Path, pictures: Path, dataset: Dataset) -> Shown:
+def show(plan: Plan[P], lesson: Lesson[P], model: Path, pictures: Path) -> Shown:
     """Run the file at ``model``; draw results as PNG files into the folder ``pictures``."""
     session = open_session(model)
     tests = _said(plan, lesson, session, lesson.sides.test, "new")
@@ -60,7 +58,7 @@ def show(plan: Plan[P], lesson: Lesson[P], model: Path, pictures: Path, dataset:
     drawn = {one.prediction.id: number for number, one in enumerate(ordered, start=1)}
     for one in ordered:
         name = f"{drawn[one.prediction.id]:03d}.png"
-        if not _draw(plan.codec, lesson, one, pictures / name, dataset):
+        if not _draw(plan.codec, lesson, one, pictures / name):
             del drawn[one.prediction.id]
     predictions = [*_ordered(tests[0], higher), *_ordered(fitted[0], higher)]
     return Shown(
@@ -129,10 +127,10 @@ def _ordered(said: Sequence[_Said], higher: bool) -> list[_Said]:
     return [by_id[prediction.id] for prediction in worst_first((one.prediction for one in said), higher)]
 
 
-def _draw(codec: Codec[P], lesson: Lesson[P], one: _Said, target: Path, dataset: Dataset) -> bool:
+def _draw(codec: Codec[P], lesson: Lesson[P], one: _Said, target: Path) -> bool:
     prepared = lesson.examples.prepared[one.index]
     drawn = codec.draw(prepared, one.outputs)
-    data = own_picture(dataset, prepared.id) if drawn is None else png(drawn)
+    data = lesson.own_picture(prepared.id) if drawn is None else png(drawn)
     if data is None:
         return False
     target.write_bytes(data)

@@ -1,4 +1,4 @@
-"""The job that trains a prototype."""
+"""The jobs that train: a prototype, or many of them to see whether more data would help."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.dataset import open_dataset
 from engine.dataset.corrections import corrections_in
@@ -13,6 +14,10 @@ from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.registry import find_system
 from engine.prototypes.run_folder import whole_folder
+
+if TYPE_CHECKING:
+    from engine.prototypes.system import Prepared, System
+    from engine.prototypes.trainer import Budget
 
 NEEDED = ("torch", "onnx", "onnxscript", "sklearn")
 LEAST_SECONDS, MOST_SECONDS = 1.0, 3600.0
@@ -27,6 +32,31 @@ def train(params: dict[str, Json], reporter: Reporter) -> Json:
     ``steps``, a number of steps to take instead of ``seconds``. Returns the PrototypeResult as
     JSON. Raises UserError for what the user can mend; ``out`` is then as it was before.
     """
+    system, budget, seed = _wishes(params)
+    from engine.prototypes.pipeline import train_prototype
+
+    scratch = None if params.get("scratch") is None else Path(str(params["scratch"]))
+    with whole_folder(Path(str(params["out"])), scratch) as folder:
+        dataset = open_dataset(Path(str(params["path"])), corrections_in(params))
+        result = train_prototype(system, dataset, folder, budget, seed, reporter)
+    return result.model_dump(mode="json")
+
+
+def more_data(params: dict[str, Json], reporter: Reporter) -> Json:
+    """Say whether more data than ``path`` holds would help ``system``; ``seconds``: of all trainings.
+
+    ``seed``, ``steps`` and ``corrections`` as for :func:`train`. Returns the MoreData as JSON. Raises
+    UserError.
+    """
+    system, budget, seed = _wishes(params)
+    from engine.prototypes.more_data import measure_more_data
+
+    dataset = open_dataset(Path(str(params["path"])), corrections_in(params))
+    return measure_more_data(system, dataset, budget, seed, reporter).model_dump(mode="json")
+
+
+def _wishes(params: dict[str, Json]) -> tuple[System[Prepared], Budget, int]:
+    """What is to be learnt, for how long, by which seed; torch is imported on the way."""
     system = find_system(str(params["system"]))
     seconds = float(str(params["seconds"]))
     if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
@@ -34,15 +64,10 @@ def train(params: dict[str, Json], reporter: Reporter) -> Json:
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
         raise UserError("torch_missing")
     _be_modest()
-    from engine.prototypes.pipeline import train_prototype
     from engine.prototypes.trainer import Budget
 
-    budget = Budget(seconds, None if params.get("steps") is None else int(str(params["steps"])))
-    scratch = None if params.get("scratch") is None else Path(str(params["scratch"]))
-    with whole_folder(Path(str(params["out"])), scratch) as folder:
-        dataset = open_dataset(Path(str(params["path"])), corrections_in(params))
-        result = train_prototype(system, dataset, folder, budget, int(str(params["seed"])), reporter)
-    return result.model_dump(mode="json")
+    steps = None if params.get("steps") is None else int(str(params["steps"]))
+    return system, Budget(seconds, steps), int(str(params["seed"]))
 
 
 def _be_modest() -> None:

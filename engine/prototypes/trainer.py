@@ -155,7 +155,7 @@ class _Run(Generic[P]):
             self.kept = copy.deepcopy(self.mean)
         if self.steps == 0 or time.monotonic() - self.shown >= GALLERY_SECONDS:
             shown = [self.lesson.examples.prepared[index] for index in self.looked_at]
-            tell_gallery(self.plan.codec, shown, outputs, self.reporter)
+            tell_gallery(self.plan.codec, shown, outputs, self.lesson.own_picture, self.reporter)
             self.shown = time.monotonic()
 
     def _point(self) -> None:

@@ -10,8 +10,11 @@ from engine.runtime.types import Prediction
 from engine.texts import Text
 
 __all__ = [
+    "CurveForecast",
     "CurvePoint",
+    "CurveRun",
     "Difference",
+    "MoreData",
     "Outcome",
     "Prediction",
     "PrototypeResult",
@@ -47,6 +50,14 @@ class SystemCard(Model):
     baseline: str
     modalities: tuple[str, ...] = ("image",)
     targets: tuple[str, ...] = ()
+
+    def fits(self, layout: str, modality: str, target: str | None) -> bool:
+        """Whether a data set of this layout, with this on its two sides, can be learnt from."""
+        return (
+            layout in self.takes
+            and modality in self.modalities
+            and (not self.targets or (target or "") in self.targets)
+        )
 
 
 class Score(Model):
@@ -120,3 +131,33 @@ class PrototypeResult(Model):
     def ranked(self) -> tuple[Score, ...]:
         """The baselines, the best first."""
         return tuple(sorted(self.baselines, key=lambda score: score.value, reverse=self.higher_is_better))
+
+
+class CurveRun(Model):
+    """One training: on how many samples, and the metric that it came to."""
+
+    samples: int
+    figure: float
+
+
+class CurveForecast(Model):
+    """What to expect of so many samples, and the band that holds it nine times of ten."""
+
+    samples: int
+    figure: float
+    low: float
+    high: float
+
+
+class MoreData(Model):
+    """Whether more data would help. ``steps``: of every training; ``plateau``: it would hardly."""
+
+    system: str
+    data: str
+    metric: str
+    unit: Unit
+    higher_is_better: bool
+    steps: int
+    runs: tuple[CurveRun, ...]
+    forecasts: tuple[CurveForecast, ...]
+    plateau: bool

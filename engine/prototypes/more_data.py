@@ -1,0 +1,141 @@
+"""Would more data help? The system trained on ever larger parts of the sample, with the same number of steps.
+
+The steps are fixed, not the seconds: otherwise a slow moment of the machine looks like a lack of data.
+Judged on the validation side, so that the test is still touched only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.errors import UserError
+from engine.jobs.protocol import Reporter
+from engine.prototypes.lesson import Lesson
+from engine.prototypes.metrics import Metric
+from engine.prototypes.power_law import FARTHEST, Curve, Run, fit_curve
+from engine.prototypes.split import Split
+from engine.prototypes.system import P, System
+from engine.prototypes.types import CurveForecast, CurveRun, MoreData
+
+if TYPE_CHECKING:
+    from engine.dataset.types import Dataset
+    from engine.prototypes.trainer import Budget
+
+PARTS = (1 / 8, 1 / 4, 1 / 2, 1.0)
+SEEDS = (0, 1, 2)
+LEAST_TRAINING = 32
+"""Training samples; an eighth of fewer is next to nothing."""
+LEAST_STEPS = 20
+TIMES = (1, 2, 5, 10)
+
+
+def measure_more_data(
+    system: System[P], dataset: Dataset, budget: Budget, seed: int, reporter: Reporter
+) -> MoreData:
+    """Train on an eighth, a quarter, half and all of the training side, three times each.
+
+    ``budget``: of all trainings together; counted steps are those of each. Raises UserError when the set
+    doesn't suit the system or is too small.
+    """
+    from engine.prototypes.pipeline import read_lesson
+    from engine.prototypes.trainer import Budget
+
+    lesson = read_lesson(system, dataset, seed, reporter)
+    if len(lesson.sides.train) < LEAST_TRAINING:
+        raise UserError("more_data_too_few", count=len(lesson.sides.train), least=LEAST_TRAINING)
+    steps = budget.steps or _steps_in(system, lesson, budget, seed)
+    runs: list[CurveRun] = []
+    for place, (part, number) in enumerate((part, number) for part in PARTS for number in SEEDS):
+        reporter.progress(place, len(PARTS) * len(SEEDS), "more_data")
+        smaller = replace(lesson, sides=part_of(lesson.sides, part, number))
+        figure = _reached(system, smaller, Budget(budget.seconds, steps), seed + number)
+        runs.append(CurveRun(samples=len(smaller.sides.train), figure=figure))
+        reporter.emit("curve_run", samples=runs[-1].samples, figure=figure)
+    metric = lesson.metric
+    curve = fit_curve([Run(run.samples, to_error(run.figure, metric)) for run in runs], _wanted(lesson))
+    return MoreData(
+        system=system.card.name,
+        data=dataset.name,
+        metric=metric.name,
+        unit=metric.unit,
+        higher_is_better=metric.higher,
+        steps=steps,
+        runs=tuple(runs),
+        forecasts=_forecasts(curve, metric),
+        plateau=curve.plateau,
+    )
+
+
+def part_of(sides: Split, part: float, seed: int) -> Split:
+    """The split with only this share of its training side; of a seed the larger parts hold the smaller."""
+    order = np.random.default_rng(seed).permutation(len(sides.train))
+    kept = order[: max(1, round(part * len(order)))]
+    return replace(sides, train=tuple(sorted(sides.train[place] for place in kept)))
+
+
+def to_error(figure: float, metric: Metric) -> float:
+    """The figure as an error that falls with more data: what a share lacks to 1, the root mean square error
+    that decibels stand for, and an error as it is."""
+    if metric.unit == "share" and metric.higher:
+        return max(0.0, 1.0 - figure)
+    if metric.unit == "decibel":
+        return float(10 ** (-figure / 20))
+    if metric.higher:
+        raise ValueError(f"{metric.name} has no error")
+    return max(0.0, figure)
+
+
+def from_error(error: float, metric: Metric) -> float:
+    """The figure that an error stands for."""
+    if metric.unit == "share" and metric.higher:
+        return 1.0 - error
+    return float(-20 * np.log10(max(error, 1e-6))) if metric.unit == "decibel" else error
+
+
+def _wanted(lesson: Lesson[P]) -> list[int]:
+    whole = len(lesson.sides.train)
+    return [int(times * whole) for times in TIMES if times <= FARTHEST]
+
+
+def _forecasts(curve: Curve, metric: Metric) -> tuple[CurveForecast, ...]:
+    said = []
+    for one in curve.forecasts:
+        ends = sorted((from_error(one.low, metric), from_error(one.high, metric)))
+        figure = from_error(one.error, metric)
+        said.append(CurveForecast(samples=one.size, figure=figure, low=ends[0], high=ends[1]))
+    return tuple(said)
+
+
+def _steps_in(system: System[P], lesson: Lesson[P], budget: Budget, seed: int) -> int:
+    """How many steps each of the trainings gets."""
+    from engine.prototypes.calibration import calibrate
+
+    calibration = calibrate(system.plans(lesson.examples, lesson.sides), lesson, budget, seed)
+    return max(LEAST_STEPS, calibration.steps_expected // (len(PARTS) * len(SEEDS)))
+
+
+def _reached(system: System[P], lesson: Lesson[P], budget: Budget, seed: int) -> float:
+    """The metric on the whole validation side after one training."""
+    from engine.prototypes.trainer import fit, predict
+
+    plan = system.plans(lesson.examples, lesson.sides)[0]
+    trained = fit(plan, lesson, budget, seed, _Quiet())
+    indices: Sequence[int] = lesson.sides.validation
+    outputs = predict(trained.network, plan, lesson.examples, indices)
+    return lesson.metric.combine(plan.evidence(outputs, indices))
+
+
+class _Quiet:
+    """Each training's own events are of no interest."""
+
+    finish_requested = False
+
+    def progress(self, done: int, total: int | None, stage: str) -> None:
+        """Nothing."""
+
+    def emit(self, kind: str, **data: object) -> None:
+        """Nothing."""

@@ -1,0 +1,103 @@
+"""Trains the start weights of every system on our own example data, into ``assets/weights``.
+
+``make weights`` runs it; ``python -m scripts.start_weights SYSTEM …`` trains some. Counted steps on
+one thread from fixed seeds: the same machine gives the same files. Of each system ``<name>.npz``
+holds the network's state in half precision, to start from where a client has few samples, and
+``<name>.onnx`` the model itself, so that something real runs at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch comes in
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from engine.dataset import open_dataset
+from engine.jobs.protocol import Json
+from engine.prototypes import list_systems
+from engine.prototypes.exporter import annotate, export, parity
+from engine.prototypes.pipeline import read_lesson
+from engine.prototypes.registry import find_system
+from engine.prototypes.start_weights import save_starter
+from engine.prototypes.trainer import Budget, fit, predict
+from engine.runtime.model import write_card
+from engine.runtime.types import ModelCard
+
+OUT = Path(__file__).resolve().parents[1] / "assets" / "weights"
+SEED = 1000
+"""Of the examples: tests and demonstrations use other ones."""
+STEPS = 400
+SAMPLES = 2  # times as many as the example has
+MOST_BYTES = 40_000_000
+
+
+class Silent:
+    """Nobody watches."""
+
+    finish_requested = False
+
+    def progress(self, done: int, total: int | None, stage: str) -> None:
+        """Nothing."""
+
+    def emit(self, kind: str, **data: Json) -> None:
+        """Nothing."""
+
+
+def main() -> int:
+    """Train what is named, or everything; print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("systems", nargs="*", default=[card.name for card in list_systems()])
+    parser.add_argument("--steps", type=int, default=STEPS)
+    asked = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(mode=True, warn_only=True)
+    table = Table("system", "metric", "validation", "s", "npz kB", "onnx kB")
+    for name in asked.systems:
+        table.add_row(*_train(name, asked.steps))
+    Console().print(table)
+    total = sum(file.stat().st_size for file in OUT.iterdir())
+    print(f"{total / 1e6:.1f} MB in all")
+    return 0 if total <= MOST_BYTES else 1
+
+
+def _train(name: str, steps: int) -> tuple[str, ...]:
+    started = time.monotonic()
+    system = find_system(name)
+    OUT.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        data = Path(home) / "data"
+        data.mkdir()
+        system.make_example(data, SEED, SAMPLES * system.example_count)
+        lesson = read_lesson(system, open_dataset(data), SEED, Silent())
+        plan = system.plans(lesson.examples, lesson.sides)[0]
+        trained = fit(plan, lesson, Budget(0, steps), SEED, Silent())
+        outputs = predict(trained.network, plan, lesson.examples, lesson.sides.test)
+        figure = lesson.metric.combine(plan.evidence(outputs, lesson.sides.test))
+        save_starter(trained.network, OUT / f"{name}.npz")
+        model = Path(home) / "model.onnx"
+        tests = [lesson.examples.prepared[place] for place in lesson.sides.test]
+        export(trained.network, plan.codec, tests, write_card(_card(name, plan.codec.settings())), model)
+        parity(trained.network, plan.codec, model, tests)
+        annotate(model, {"jjak.data": "example", "jjak.metric": lesson.metric.name})
+        shutil.copyfile(model, OUT / f"{name}.onnx")
+    sizes = [round((OUT / f"{name}.{end}").stat().st_size / 1000) for end in ("npz", "onnx")]
+    spent = f"{time.monotonic() - started:.0f}"
+    return name, lesson.metric.name, f"{figure:.4g}", spent, str(sizes[0]), str(sizes[1])
+
+
+def _card(name: str, settings: dict[str, Json]) -> ModelCard:
+    return ModelCard(system=name, settings=settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
