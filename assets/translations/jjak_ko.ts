@@ -2031,8 +2031,8 @@
         <translation>무엇을 무엇으로 보았나</translation>
     </message>
     <message>
-        <source>Rows: what it really is. Columns: what the model said. Test samples only.</source>
-        <translation>행은 실제, 열은 모델의 답입니다. 테스트 샘플만 셌습니다.</translation>
+        <source>Rows: what it really is. Columns: what the model said. Test samples only. Click a cell to see its samples.</source>
+        <translation>행은 실제, 열은 모델의 답입니다. 시험 샘플만 셉니다. 칸을 누르면 그 샘플을 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>How it learned</source>
@@ -2077,6 +2077,10 @@
     <message>
         <source>All ({count})</source>
         <translation>전체 ({count})</translation>
+    </message>
+    <message>
+        <source>{truth} taken for {said} ({count})</source>
+        <translation>{truth} → {said} ({count})</translation>
     </message>
     <message>
         <source>None of the samples shown was taken for something else.</source>

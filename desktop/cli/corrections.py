@@ -12,7 +12,8 @@ HELP = (
     "Correct a guess (repeatable): columns.NAME=input|target|ignore, folders.PATH=input|target|ignore, "
     "pairing=names|numbers|order|none, encoding=cp949, labels=ID, with an ID that --json lists under "
     '"choices" (name:0, folder:1, list:FILE:COLUMN, column:NAME, none); relabel="OLD=NEW": a class by '
-    "another name."
+    "another name; threshold.NAME=NUMBER: when a picture is dark, a recording silent … (dark, blurred, "
+    "silent, gappy …; any other name lists them all)."
 )
 _VALUES = {
     "columns": get_args(ColumnUse),
@@ -25,9 +26,13 @@ def corrections_from(settings: Sequence[str]) -> Corrections:
     """What all ``--set`` say together; of the same thing the last counts. Raises ``UserError``."""
     said: dict[str, object] = {}
     lines: list[RelabelLine] = []
+    thresholds: dict[str, float] = {}
     for setting in settings:
         if setting.partition("=")[0].strip() == "relabel":
             lines.append(_line(setting))
+            continue
+        if setting.partition(".")[0].strip() == "threshold":
+            thresholds |= _threshold(setting)
             continue
         kind, subject, value = _parted(setting)
         allowed = _VALUES.get(kind)
@@ -39,7 +44,7 @@ def corrections_from(settings: Sequence[str]) -> Corrections:
                 named[subject] = value
         else:
             said[kind] = value
-    return Corrections.model_validate({**said, "relabel": lines})
+    return Corrections.model_validate({**said, "relabel": lines, "thresholds": thresholds})
 
 
 def _line(setting: str) -> RelabelLine:
@@ -48,6 +53,15 @@ def _line(setting: str) -> RelabelLine:
     if not sign or not label or not becomes.strip():
         raise UserError("corrections_set", text=setting[:80])
     return RelabelLine(label=label, becomes=becomes.strip())
+
+
+def _threshold(setting: str) -> dict[str, float]:
+    """``threshold.dark=60``. Raises ``UserError``."""
+    name, _, value = setting.partition(".")[2].partition("=")
+    try:
+        return {name.strip(): float(value)}
+    except ValueError:
+        raise UserError("corrections_set", text=setting[:80]) from None
 
 
 def _parted(setting: str) -> tuple[str, str, str]:

@@ -288,7 +288,8 @@ class PrototypePage(Page):
         return fitting[place] if 0 <= place < len(fitting) else next(iter(fitting), None)
 
     def _fitting(self) -> list[SystemCard]:
-        """All that fit the sample; those that its audit names come first, in its order."""
+        """All that fit the sample; those that its audit names come first, in its order, then those that learn
+        its own target."""
         if self._sample is None or self._systems is None:
             return []
         audit = self._sample.audit
@@ -298,7 +299,9 @@ class PrototypePage(Page):
             for card in self._systems
             if card.fits(audit.layout, audit.modality.input, audit.modality.target)
         ]
-        return sorted(fitting, key=lambda card: (named.get(card.name, len(named)), card.name))
+        return sorted(
+            fitting, key=lambda card: (named.get(card.name, len(named)), not card.targets, card.name)
+        )
 
     def _offer_systems(self) -> None:
         """Name the systems that fit, keeping the one that was chosen."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QWheelEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 
 from desktop.theme import active_theme, scaled
@@ -37,6 +37,14 @@ class ConfusionModel(QAbstractTableModel):
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
         """A column a class."""
         return 0 if parent is not None and parent.isValid() else len(self._classes)
+
+    def count(self, index: Index) -> int:
+        """How many samples a cell holds."""
+        return self._counts[index.row()][index.column()]
+
+    def names(self, index: Index) -> tuple[str, str]:
+        """The truth and the answer that a cell stands for."""
+        return self._classes[index.row()], self._classes[index.column()]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The number; right ones on green, mistakes on red, nothing where there are none."""
@@ -77,13 +85,18 @@ class ConfusionModel(QAbstractTableModel):
 
 
 class ConfusionTable(QTableView):
-    """The table, as tall as up to twelve classes need."""
+    """The table, as tall as up to twelve classes need. ``cell_chosen(str, str)``: the truth and the answer of
+    a cell that holds samples, by click or Enter."""
+
+    cell_chosen = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.counts = ConfusionModel(self)
         self.setModel(self.counts)
         self.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._choose)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
@@ -99,6 +112,13 @@ class ConfusionTable(QTableView):
         """Show another table."""
         self.counts.set_counts(classes, counts)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter and Space choose the cell that the keyboard is on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Another font needs other sizes."""
         super().changeEvent(event)
@@ -111,6 +131,10 @@ class ConfusionTable(QTableView):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid() and self.counts.count(index):
+            self.cell_chosen.emit(*self.counts.names(index))
 
     def _fit(self) -> None:
         classes = self.counts.columnCount()

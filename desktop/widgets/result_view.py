@@ -57,6 +57,8 @@ class ResultView(QWidget):
         self._predictions_title = Label("", "heading", parent=self.predictions)
         self.wrong_only = LinkButton(parent=self.predictions)
         self.everything = LinkButton(parent=self.predictions)
+        self.cell = LinkButton(parent=self.predictions)
+        self._cell: tuple[str, str] | None = None  # truth and answer of the chosen cell of the table
         self._filter = QButtonGroup(self)
         self.grid = CardGrid(120, 120, lines=3, parent=self.predictions)
         self._none_wrong = Label("", "hint", parent=self.predictions)
@@ -74,6 +76,7 @@ class ResultView(QWidget):
         self.more.hide()
         self.grid.hidden_changed.connect(self._offer_more)
         self._filter.buttonToggled.connect(self._filter_anew)
+        self.table.cell_chosen.connect(self._show_cell)
 
     def show_run(self, record: PrototypeRecord) -> None:
         """Show this run."""
@@ -81,16 +84,21 @@ class ResultView(QWidget):
             self._record = record
             self.grid.set_row_limit(ROWS_AT_FIRST)
             self.everything.setChecked(True)
+            self._cell = None
         result = record.result
         self._say_verdict(result)
         self._show_scores(result)
         self._show_predictions()
         self._confusion_title.setText(self.tr("What was taken for what"))
         self._confusion_hint.setText(
-            self.tr("Rows: what it really is. Columns: what the model said. Test samples only.")
+            self.tr(
+                "Rows: what it really is. Columns: what the model said. Test samples only. "
+                "Click a cell to see its samples."
+            )
         )
         self.table.setAccessibleName(self._confusion_title.text())
         self.table.set_counts(result.classes, result.confusion)
+        self.confusion.setVisible(bool(result.confusion))
         self._curve_title.setText(self.tr("How it learned"))
         self.curve.clear()
         self.curve.set_metric(catalogue("prototypes").say(result.metric, language()), result.unit)
@@ -182,7 +190,18 @@ class ResultView(QWidget):
         self.grid.setAccessibleName(self._predictions_title.text())
         self.wrong_only.setText(self.tr("Wrong ({count})").format(count=number(len(wrong))))
         self.everything.setText(self.tr("All ({count})").format(count=number(len(everything))))
-        chosen = wrong if self.wrong_only.isChecked() else everything
+        judged = any(prediction.right is not None for prediction in everything)
+        self.wrong_only.setVisible(judged)
+        self.everything.setVisible(judged)
+        of_cell = [
+            one for one in everything if one.seen == "new" and (one.truth, one.predicted) == self._cell
+        ]
+        self.cell.setVisible(self._cell is not None)
+        if self._cell is not None:
+            truth, said = self._cell
+            words = self.tr("{truth} taken for {said} ({count})")
+            self.cell.setText(words.format(truth=truth, said=said, count=number(len(of_cell))))
+        chosen = wrong if self.wrong_only.isChecked() else of_cell if self.cell.isChecked() else everything
         self.grid.set_cards(prediction_cards(chosen, record.result.unit))
         self._none_wrong.setText(self.tr("None of the samples shown was taken for something else."))
         self._none_wrong.setVisible(not chosen)
@@ -202,6 +221,14 @@ class ResultView(QWidget):
             self.grid.set_row_limit(ROWS_AT_FIRST)
             self._show_predictions()
 
+    def _show_cell(self, truth: str, said: str) -> None:
+        self._cell = (truth, said)
+        self.cell.setVisible(True)
+        self.cell.setChecked(True)
+        self.grid.set_row_limit(ROWS_AT_FIRST)
+        self._show_predictions()
+        self.cell.setFocus()
+
     def _take_picture(self, key: str, picture: QImage) -> None:
         self.grid.cards.set_picture(key, picture)
 
@@ -216,7 +243,7 @@ class ResultView(QWidget):
             self.verdict.column.addWidget(part)
         row = QHBoxLayout()
         row.addWidget(self._predictions_title, 1)
-        for button in (self.everything, self.wrong_only):
+        for button in (self.everything, self.wrong_only, self.cell):
             button.setCheckable(True)
             self._filter.addButton(button)
             row.addWidget(button)

@@ -96,7 +96,8 @@ class _Run(Generic[P]):
         self.best: float | None = None
         self.kept = self.mean
         self.curve: list[CurvePoint] = []
-        self.start = self.shown = time.monotonic()
+        self.start = time.monotonic()
+        self.shown = -GALLERY_SECONDS  # the first look is shown at once
         self.steps = 0
         self.loss = 0.0
         self.figure: float | None = None
@@ -153,7 +154,7 @@ class _Run(Generic[P]):
         if self.best is None or metric.better(self.figure, self.best) >= 0:
             self.best = self.figure
             self.kept = copy.deepcopy(self.mean)
-        if self.steps == 0 or time.monotonic() - self.shown >= GALLERY_SECONDS:
+        if time.monotonic() - self.shown >= GALLERY_SECONDS:
             shown = [self.lesson.examples.prepared[index] for index in self.looked_at]
             tell_gallery(self.plan.codec, shown, outputs, self.lesson.own_picture, self.reporter)
             self.shown = time.monotonic()

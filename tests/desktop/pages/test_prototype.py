@@ -50,7 +50,7 @@ def test_without_a_sample_it_leads_to_the_data(opened, qtbot):
 
 
 def test_sample_that_fits_no_system_is_told_what_fits(opened, settle, ratings, wait):
-    page = page_with_sample(opened, settle, ratings, layout="table", input="table")
+    page = page_with_sample(opened, settle, ratings, layout="table", input="document")
     wait(page.misfit.isVisible)
     assert "a folder a class" in page.misfit.text.text()
     assert not page.train.isVisible()
@@ -58,8 +58,17 @@ def test_sample_that_fits_no_system_is_told_what_fits(opened, settle, ratings, w
 
 def test_class_folders_of_texts_are_not_offered_to_a_picture_model(opened, settle, tmp_path, wait):
     page = page_with_sample(opened, settle, tmp_path, input="text")
-    wait(page.misfit.isVisible)
-    assert not page.train.isVisible()
+    wait(lambda: page.misfit.isVisible() or page.train.isVisible())
+    offered = [page.systems.itemData(place) for place in range(page.systems.count())]
+    assert "image_classification" not in offered
+
+
+def test_class_folders_of_pictures_offer_their_own_system_first(opened, settle, shapes, wait):
+    page = page_with_sample(opened, settle, shapes)
+    wait(page.train.isVisible)
+    offered = [page.systems.itemData(place) for place in range(page.systems.count())]
+    assert "image_classification" in offered
+    assert page.systems.isVisible() == (len(offered) > 1)
 
 
 def test_vanished_sample_gets_a_sentence(opened, settle, tmp_path, qtbot, wait):
@@ -105,6 +114,7 @@ def test_train_see_save_and_try(opened, settle, shapes, tmp_path, qtbot, wait):
     qtbot.mouseClick(page.train, Qt.MouseButton.LeftButton)
     wait(lambda: page.training.curve.points > 0)
     assert len(page.training.curve.baselines) == 2
+    wait(lambda: page.training.gallery.isVisible() and not page.training.shown.cards.missing())
     english = set(page.training.curve.baselines), page.training.work.detail.text()
     opened.top.language_wanted.emit("ko")
     wait(lambda: not english[0] & set(page.training.curve.baselines))
@@ -124,6 +134,13 @@ def test_train_see_save_and_try(opened, settle, shapes, tmp_path, qtbot, wait):
     wrong = sum(prediction.right is False for prediction in result.predictions)
     qtbot.mouseClick(page.result.wrong_only, Qt.MouseButton.LeftButton)
     assert page.result.grid.cards.rowCount() == wrong
+    table = page.result.table
+    row, column = next((r, c) for r in range(2) for c in range(2) if result.confusion[r][c])
+    place = table.visualRect(table.counts.index(row, column)).center()
+    page.scroll.ensureWidgetVisible(table)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.result.cell.isChecked()
+    assert page.result.grid.cards.rowCount() == result.confusion[row][column]
 
     page.chooser = FakeChooser(tmp_path / "model.onnx")
     qtbot.mouseClick(page.result.save, Qt.MouseButton.LeftButton)
