@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: demo test lint run shots bench translations clean help
+.PHONY: demo test lint run shots bench weights translations clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be typed
@@ -36,8 +36,15 @@ run: .venv/.qt-xcb  ## the window
 shots: .venv/.qt-offscreen  ## every page as PNG, into build/shots
 	QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/shots.py build/shots
 
-bench: .venv/.qt-offscreen  ## speed and memory, as a table
-	QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/bench.py
+# Peers that are only measured against, in an environment of their own. Without them the table says so.
+.venv/.peers: .venv/.ready
+	@bash scripts/setup.sh peers
+
+bench: .venv/.qt-offscreen .venv/.peers  ## speed and memory, as a table; BENCH="--size 20000"
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m scripts.bench $(BENCH)
+
+weights: .venv/.ready  ## train the start weights of every system, into assets/weights
+	$(PYTHON) -m scripts.start_weights
 
 translations: .venv/.ready  ## collect the window's texts and compile their translations
 	$(PYTHON) scripts/translations.py

@@ -6,6 +6,7 @@ the floor does the unavoidable part alone, so that a slow or busy machine slows 
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import io
 import os
@@ -18,6 +19,7 @@ import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +39,8 @@ from engine.example.client import make_client_data
 from engine.example.main_job import answer_interview
 from engine.report import build_report, write_report
 from engine.rulebook import check_folder, load_rule_book, loader
+from scripts.bench_deep import deep_pass
+from scripts.beside_peers import make_pictures, rows_beside_peers
 
 Row = tuple[str, str, str, str, float]
 
@@ -132,7 +136,11 @@ class Silent:
 
 
 def main() -> None:
-    """Measure everything and print the table."""
+    """Measure everything, or only what stands beside peers, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=4000, help="pictures of 256 px beside the peers")
+    parser.add_argument("--peers", action="store_true", help="only what stands beside peers")
+    asked = parser.parse_args()
     table = Table("what", "Jjak", "floor or peer", "its figure", "ratio", title="Jjak bench")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -140,6 +148,7 @@ def main() -> None:
             first_paint,
             audit_pictures,
             cheap_pass,
+            deep_pass,
             audit_table,
             list_names,
             list_million,
@@ -149,9 +158,10 @@ def main() -> None:
             decide,
             write_pdf,
         )
-        for measure_row in rows:
-            what, figure, floor, floor_figure, ratio = measure_row(folder)
+        found = (measure_row(folder) for measure_row in (() if asked.peers else rows))
+        for what, figure, floor, floor_figure, ratio in chain(found, rows_beside_peers(folder, asked.size)):
             table.add_row(what, figure, floor, floor_figure, f"{ratio:.3g}")
+            print(what, figure, floor, floor_figure, f"{ratio:.3g}", sep=" | ", file=sys.stderr)
     Console(width=120).print(table)
 
 
@@ -182,13 +192,7 @@ def audit_pictures(folder: Path) -> Row:
 def cheap_pass(folder: Path) -> Row:
     """Photographs of 256 px looked at by the crew, beside two threads that merely decode them small."""
     data = folder / "cheap"
-    data.mkdir()
-    random = np.random.default_rng(3)
-    for number in range(4000):
-        coarse = Image.fromarray(random.integers(0, 256, (9, 9, 3), dtype=np.uint8)).resize((256, 256), 3)
-        noisy = np.asarray(coarse, np.int16) + random.integers(-9, 10, (256, 256, 1), np.int16)
-        picture = Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
-        picture.save(data / f"{number:05}.jpg", quality=88)
+    make_pictures(data, 4000, 256, 256)
     paths = sorted(data.iterdir())
 
     def decode(part: list[Path]) -> None:

@@ -58,6 +58,20 @@ packages() {
   touch .venv/.ready
 }
 
+# Peers of `make bench`: they see the packages of .venv, and what they bring along stays with them.
+peers() {
+  local own=.venv/peers
+  say "Installing the peers that the bench measures against …"
+  {
+    .venv/bin/python -m venv --clear "$own" &&
+      .venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+        >"$("$own"/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/jjak.pth" &&
+      .venv/bin/python -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"]))' >"$own/peers.txt" &&
+      "$own"/bin/python -m pip install --quiet --disable-pip-version-check -r "$own/peers.txt"
+  } >.venv/peers.log 2>&1 || say "They could not be installed (.venv/peers.log says why); the bench goes on without them."
+  touch .venv/.peers
+}
+
 missing_qt_libraries() {  # PLATFORM: xcb or offscreen
   local folder
   folder=$(.venv/bin/python -c 'import importlib.util as u; print(u.find_spec("PySide6").submodule_search_locations[0])')

@@ -1467,6 +1467,29 @@
     </message>
 </context>
 <context>
+    <name>MoreDataCard</name>
+    <message>
+        <source>Would more data help?</source>
+        <translation>데이터가 더 있으면 나아질까요?</translation>
+    </message>
+    <message>
+        <source>Trains on an eighth, a quarter, half and all of the sample, three times each, with equally many steps, and draws the curve on: about {seconds} s.</source>
+        <translation>샘플의 8분의 1, 4분의 1, 절반, 전부로 세 번씩 같은 횟수만큼 학습해 보고 곡선을 이어 그립니다. 약 {seconds}초 걸립니다.</translation>
+    </message>
+    <message>
+        <source>Measure it</source>
+        <translation>재어 보기</translation>
+    </message>
+    <message>
+        <source>{done} of {total} trainings</source>
+        <translation>학습 {total}번 중 {done}번</translation>
+    </message>
+    <message>
+        <source>Training on parts of the sample</source>
+        <translation>샘플의 일부로 학습하는 중</translation>
+    </message>
+</context>
+<context>
     <name>NearlyBody</name>
     <message>
         <source>With another answer the book would also say:</source>
@@ -1822,6 +1845,10 @@
     <message>
         <source>A prototype is being trained.</source>
         <translation>프로토타입을 학습하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Parts of the sample are being trained on.</source>
+        <translation>샘플의 일부로 학습하고 있습니다.</translation>
     </message>
     <message>
         <source>The model is being tried.</source>

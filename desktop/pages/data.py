@@ -370,10 +370,16 @@ class DataPage(Page):
             self.view.show_previews([Preview.model_validate(item) for item in previews])
 
     def _show_so_far(self, data: Json) -> None:
-        """All but what takes longest is known: it can be looked at, though not yet be corrected."""
+        """All but what takes longest is known: it can be looked at, though not yet be corrected.
+
+        While samples are still counted, what was opened stays as it is.
+        """
         from engine.audit.types import Audit
 
-        self._so_far = Audit.model_validate(data)
+        audit = Audit.model_validate(data)
+        if audit.unfinished and self.view.findings.pressed is not None:
+            return
+        self._so_far = audit
         self._show_audit(self._so_far.model_copy(update={"choices": ()}))
         self.view.labels.set_settled(settled=False)
 

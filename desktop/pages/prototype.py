@@ -22,6 +22,7 @@ from desktop.widgets.buttons import PrimaryButton, QuietButton
 from desktop.widgets.cards import Card, NoteBox
 from desktop.widgets.choosers import Chooser, SystemChooser
 from desktop.widgets.labels import Label, title
+from desktop.widgets.more_data import MoreDataCard
 from desktop.widgets.result_view import ResultView
 from desktop.widgets.scroll import WheelGuard
 from desktop.widgets.training_view import TrainingView
@@ -79,6 +80,7 @@ class PrototypePage(Page):
         self.runs = QComboBox(self.runs_row)
         self.result = ResultView(session, self)
         self.try_model = TryModel(session, self.chooser, self)
+        self.more_data = MoreDataCard(self)
         self.train = PrimaryButton(parent=self, icon_name="play")
         self._lay_out()
         self._connect()
@@ -135,7 +137,7 @@ class PrototypePage(Page):
         self._systems_title.setText(self.tr("Which prototype"))
         self.systems.setAccessibleName(self._systems_title.text())
         self.runs.setAccessibleName(self.tr("Run"))
-        for part in (self.budget, self.training, self.try_model):
+        for part in (self.budget, self.training, self.try_model, self.more_data):
             part.retranslate()
 
     def show_state(self, state: CaseState | None) -> None:
@@ -167,6 +169,8 @@ class PrototypePage(Page):
         """The training, while it runs."""
         if self._jobs.running:
             return self.tr("A prototype is being trained.")
+        if self.more_data.running:
+            return self.tr("Parts of the sample are being trained on.")
         return self.tr("The model is being tried.") if self.try_model.running else ""
 
     def stop(self) -> None:
@@ -177,6 +181,7 @@ class PrototypePage(Page):
         self.training.stop()
         self.result.stop()
         self.try_model.stop()
+        self.more_data.stop()
         self._remove_folder()
 
     def _connect(self) -> None:
@@ -190,6 +195,8 @@ class PrototypePage(Page):
         self.result.save_asked.connect(self.save_model)
         self.try_model.problem.connect(self.show_error)
         self.try_model.running_changed.connect(self._tell_running)
+        self.more_data.problem.connect(self.show_error)
+        self.more_data.running_changed.connect(self._tell_running)
         self._jobs.told.connect(self.training.take_event)
         self._jobs.finished.connect(self._take_result)
         self._jobs.failed.connect(self._take_failure)
@@ -213,7 +220,7 @@ class PrototypePage(Page):
         WheelGuard.protect(self.runs)
         WheelGuard.protect(self.systems)
         parts = (self.title, self.nothing, self.misfit, self.setup, self.training, self.runs_row)
-        for widget in (*parts, self.result, self.try_model):
+        for widget in (*parts, self.result, self.try_model, self.more_data):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.footer.addStretch(1)
@@ -234,6 +241,9 @@ class PrototypePage(Page):
         self.runs_row.setVisible(len(self._runs) > 1 and not running)
         self.result.setVisible(bool(self._runs) and not running)
         self.try_model.setVisible(bool(self._runs) and not running)
+        self.more_data.setVisible(bool(self._runs) and not running and system is not None)
+        if system is not None and sample is not None:
+            self.more_data.show_sample(system.name, sample)
         self._say_system()
 
     def _choose_system(self, _place: int) -> None:

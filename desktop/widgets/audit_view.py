@@ -112,13 +112,16 @@ class AuditView(QWidget):
             self.samples.show_cards(previews, self._form)
 
     def show_audit(self, audit: Audit) -> None:
-        """The whole audit."""
+        """The whole audit, or what is known of it so far."""
         self.show_recognition(audit.layout, audit.form, audit.confidence, kinds_of(audit.modality))
-        self.show_previews(audit.previews, audit.columns, _target_columns(audit))
+        if not audit.unfinished:  # else those that are shown stay
+            self.show_previews(audit.previews, audit.columns, _target_columns(audit))
         self._say_headline(audit)
         self.told.show_audit(audit)
         self.parts.show_parts(audit.parts)
         self.amount.show_audit(audit)
+        if audit.unfinished:  # it says how many there are
+            self.amount.hide()
         table = audit.modality.input == "table"  # texts of a table are shown as texts
         self.findings.show_findings(audit.findings, audit.columns if table else None)
         self.labels.show_audit(audit)
@@ -178,10 +181,13 @@ class AuditView(QWidget):
         counts = audit.counts
         volume = catalogue("findings").say(f"volume_{audit.volume}", language())
         among = self.tr("different contents among {inputs} · {volume}")
+        role = "" if audit.unfinished else VOLUME_ROLES[audit.volume]
+        if audit.unfinished:
+            volume = WAITING
         self.distinct.say(
             number(audit.effective.samples),
             among.format(inputs=number(counts.inputs), volume=volume),
-            VOLUME_ROLES[audit.volume],
+            role,
         )
         self.targets.say(*self._target_words(audit))
         broken = sum(finding.count for finding in audit.findings if finding.kind == "unreadable")

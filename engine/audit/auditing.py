@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -18,7 +20,9 @@ from engine.audit.records import Record, Records
 from engine.audit.rows import RowRecords, RowStore
 from engine.audit.settling import settle
 from engine.audit.shares import count_splits, shares
+from engine.audit.so_far import SoFar
 from engine.audit.types import (
+    SO_FAR,
     Audit,
     ChoiceSaid,
     Counts,
@@ -46,11 +50,13 @@ def audit_dataset(
     guard: Guard | None = None,
     claimed: int | None = None,
     deep: bool = False,
+    thresholds: Mapping[str, float] | None = None,
 ) -> Audit:
     """Look at every sample once and say what the set is. Emits what is known as soon as it is.
 
     ``claimed``: how many files there are in all, where the set is a sample of them. ``deep``:
     look for the same things on other backgrounds as well, once all else has been emitted.
+    ``thresholds``: those that are moved, see :mod:`engine.audit.thresholds`.
     Without a guard, which is whom ``dataset`` was opened with, this process reads every file.
     """
     guard = guard or Guard()
@@ -58,7 +64,9 @@ def audit_dataset(
     with quiet_decoding(), Readers(dataset, guard) as readers:
         wary = bool(guard.refused)  # then the crew finds out first what breaks its reader
         shown = [] if wary else _show_previews(dataset, reporter, previews)
-        records = _examine_all(dataset, readers, reporter)
+        so_far = SoFar(partial(_judge_so_far, dataset, path, thresholds or {}), reporter)
+        records = _examine_all(dataset, readers, reporter, so_far)
+        records.thresholds = thresholds or {}
         shown = _show_previews(dataset, reporter, previews) if wary else shown
     guard.rest()
     weighed = weigh(records)
@@ -72,7 +80,16 @@ def audit_dataset(
     records.ties = [*records.ties, *found.ties]
     records.uncheckable = found.uncheckable
     records.deep_cut_short = found.stopped
+    if weighed is not None and found.ties:  # what shows the same must not be learnt from and judged
+        weighed = weigh(records)
+        records.doubted = () if weighed is None else weighed.doubtful
     return _audit_of(dataset, path, records, shown, weighed, claimed)
+
+
+def _judge_so_far(dataset: Dataset, path: Path, thresholds: Mapping[str, float], seen: Records) -> Audit:
+    """What can be said of these, while more will come."""
+    seen.thresholds = thresholds
+    return _audit_of(dataset, path, seen, (), None, None)
 
 
 def _audit_of(
@@ -99,7 +116,7 @@ def _audit_of(
         modality=ModalityPair(input=recognition.input_modality, target=recognition.target_modality),
         counts=_counts(records),
         class_sizes=dict(records.labels),
-        findings=tuple(run_checks(records)),
+        findings=tuple(run_checks(records, "decode" if records.unfinished else None)),
         effective=effective,
         volume=volume_of(effective.samples, cuts),
         previews=tuple(shown),
@@ -116,22 +133,22 @@ def _audit_of(
     )
 
 
-def _examine_all(dataset: Dataset, readers: Readers, reporter: Reporter) -> Records:
+def _examine_all(dataset: Dataset, readers: Readers, reporter: Reporter, so_far: SoFar) -> Records:
     inputs: RowStore | list[Record] = RowStore() if dataset.recognition.layout == "table" else []
     expected = dataset.recognition.expected
     for done, record in enumerate(readers.samples(), start=1):
         inputs.append(record)
         reporter.progress(done, expected, "examining")
+        if so_far.due:
+            so_far.tell(_records(dataset, inputs.so_far() if isinstance(inputs, RowStore) else inputs))
         if reporter.finish_requested:
             break
-    records = (
-        RowRecords(dataset.recognition, inputs)
-        if isinstance(inputs, RowStore)
-        else Records(dataset.recognition, inputs)
-    )
+    records = _records(dataset, inputs)
     for lone in readers.targets():
         records.lone_targets.append(lone)
         reporter.progress(len(records.lone_targets), None, "examining_targets")
+        if so_far.due:
+            so_far.tell(replace(records, lone_targets=records.lone_targets))
         if reporter.finish_requested:
             break
     records.cut_short = reporter.finish_requested
@@ -146,9 +163,16 @@ def _examine_all(dataset: Dataset, readers: Readers, reporter: Reporter) -> Reco
     return records
 
 
+def _records(dataset: Dataset, inputs: Sequence[Record]) -> Records:
+    kind = RowRecords if isinstance(inputs, RowStore) else Records
+    return kind(dataset.recognition, inputs)
+
+
 def _how_far(records: Records) -> tuple[Evidence, ...]:
-    """That only a part was looked at, where the user stopped early or enough was proved."""
+    """That only a part was looked at: more will come, the user stopped early, or enough was proved."""
     looked = len(records.inputs) + len(records.lone_targets)
+    if records.unfinished:
+        return (Evidence(key=SO_FAR, values={"looked": looked}),)
     told = [Evidence(key="stopped_early", values={"looked": looked})] if records.cut_short else []
     told += [Evidence(key="deep_stopped_early")] if records.deep_cut_short else []
     return tuple(told)

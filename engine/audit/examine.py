@@ -123,7 +123,7 @@ def _look(tree: FileTree, item: Item, sight: bool, signed: bool, exact: bool) ->
     if item.path is None:
         return _look_at_value(item.value, sight, signed)
     if item.modality in ("audio", "video", "mesh"):
-        return of_media(look_inside_media(tree, item.path, item.modality))
+        return of_media(look_inside_media(tree, item.path, item.modality), sight)
     if item.modality == "image":
         return see(tree.read(item.path), item.path, item.half, sight, exact)
     if item.modality == "text":

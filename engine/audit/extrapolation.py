@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import NDArray
 
-_BAND = 1.4
+_BAND = 1.0
 """Standard errors left for chance on either side of each count; proved by simulation in the tests."""
 _OFTEN = 24  # a content that came this often is counted by itself: its share is known well enough
 _STEPS = 1.12  # between two numbers of copies that a content may have

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy
 
-from engine.audit.alike.clips import picture_hash
+from engine.audit.alike.clips import clip_signature
 from engine.audit.alike.shapes import shape_signature
 from engine.audit.alike.sounds import sound_signature
+from engine.audit.doubt.features import sight_of
+from engine.audit.doubt.sounds import sound_features
 from engine.audit.near import packed, shape_numbers
 from engine.audit.quality.clips import watch
 from engine.audit.quality.meshes import inspect
@@ -47,19 +49,22 @@ class Content:
     coded: bool = False  # see Record
 
 
-def of_media(inside: Inside) -> Content:
-    """The record's part of a sound, a video or a mesh, from what was decoded anyway."""
+def of_media(inside: Inside, sight: bool = False) -> Content:
+    """The record's part of a sound, a video or a mesh, from what was decoded anyway.
+
+    ``sight``: of a sound with what its label is weighed by.
+    """
     sound: tuple[float, ...] = ()
     shape: tuple[float, ...] = ()
-    bits, measures = "", {}
+    bits, seen, measures = "", "", {}
     if inside.heard is not None:
         heard = inside.heard
         sound = (heard.loudness, listen_to(heard.opening).clipped)
         bits = packed(sound_signature(heard.opening, heard.rate))
+        seen = sight_of(sound_features(heard.opening, heard.rate)) if sight else ""
         measures = {"sound_seconds": heard.seconds}
     if inside.moments:
-        hashes = [picture_hash(moment) for moment in inside.moments]
-        bits = packed(numpy.array(hashes, dtype=numpy.uint64))
+        bits = packed(clip_signature(inside.moments))
         measures = watch(inside.moments)
     if inside.shape is not None and not inside.shape.partial:
         vertices, faces = inside.shape.vertices, inside.shape.faces
@@ -74,6 +79,7 @@ def of_media(inside: Inside) -> Content:
         sound=sound,
         bits=bits,
         shape=shape,
+        sight=seen,
         measures=tuple(measures.items()),
     )
 

@@ -14,7 +14,7 @@ from engine.jobs.patience import FileLimits
 from engine.jobs.protocol import Json, Reporter, Task
 
 if TYPE_CHECKING:
-    from engine.audit.kept import Kept
+    from engine.audit.kept.store import Kept
 
 REASONS: Final[Mapping[str, str]] = {
     "crashed": "reader_crashed",

@@ -10,6 +10,7 @@ from engine.audit.auditing import FIRST_PREVIEWS, audit_dataset, tell_previews
 from engine.audit.early import early_previews
 from engine.audit.guard import Alive, guard_in
 from engine.audit.kept import open_kept
+from engine.audit.thresholds import checked
 from engine.dataset import open_dataset
 from engine.dataset.corrections import corrections_in
 from engine.errors import UserError
@@ -32,6 +33,7 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     if claimed is not None and not isinstance(claimed, int):
         raise UserError("audit_params")
     corrections = corrections_in(params)
+    thresholds = checked(corrections.thresholds)
     guard = guard_in(params)
     deep = bool(params.get("deep", guard.children))
     reporter = Alive(reporter, guard.log)
@@ -43,7 +45,7 @@ def run(params: dict[str, Json], reporter: Reporter) -> Json:
     with ExitStack() as stack:
         if guard.children and params.get("kept", True):
             guard.kept = stack.enter_context(open_kept(Path(path)))
-        audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed, deep)
+        audit = audit_dataset(dataset, Path(path), reporter, previews, guard, claimed, deep, thresholds)
     labels = audit.labels and audit.labels.model_copy(update={"accepted": len(corrections.relabel)})
     audit = audit.model_copy(update={"corrections": corrections, "labels": labels})
     return cast("Json", audit.model_dump(mode="json"))

@@ -201,7 +201,7 @@ class Readers:
             return _unreadable(asked.item, reason)
         looked = looked_of(asked.item, answer)
         if self._guard.kept:
-            self._guard.kept.keep(asked.key, looked)
+            self._guard.kept.keep(asked.key, looked, answer)
         return looked
 
 

@@ -20,6 +20,7 @@ from engine.dataset.vocabulary import TESTS, TRAININGS
 
 MAX_NAMED = 200
 """As many samples are named in a finding; ``count`` tells how many there are."""
+_MOST_REMEMBERED = 1_000_000  # inputs: of more, what takes eight bytes each is made anew
 
 
 @dataclass(slots=True)
@@ -61,7 +62,9 @@ class Record:
     @property
     def look(self) -> PictureLook | None:
         """What was seen of a picture."""
-        return PictureLook._make(self.picture) if self.picture else None
+        if self.picture and not isinstance(self.picture, PictureLook):
+            self.picture = PictureLook._make(self.picture)
+        return self.picture or None  # type: ignore[return-value]
 
     def measure(self, name: str) -> float:
         """What was measured under a name; 0 where nothing was."""
@@ -119,8 +122,13 @@ class Records:
     columns: Mapping[int, tuple[Judged, ...]] = field(default_factory=dict)  # of tables, by part
     again: Concerned = Concerned()  # rows that are another one but for their dates
     origins: Origins | None = None
+    thresholds: Mapping[str, float] = field(default_factory=dict)  # that were moved, by name
+    unfinished: bool = False  # more will come
     cut_short: bool = False  # the user wanted to see what there was
     deep_cut_short: bool = False  # the deep pass ended before it had seen all pictures
+    _heads: dict[tuple[TieKind, ...], tuple[Sequence[Tie], NDArray[numpy.int64]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # as they were with these ties: half of the checks ask for them
 
     @cached_property
     def readable(self) -> Sequence[Record]:
@@ -206,10 +214,24 @@ class Records:
         return numpy.fromiter(usable, dtype=bool, count=len(self.inputs))
 
     def heads(self, *kinds: TieKind) -> NDArray[numpy.int64]:
-        """(inputs,) the place of the first one of each content: equal, or tied by one of ``kinds``."""
+        """(inputs,) the place of the first one of each content: equal, or tied by one of ``kinds``.
+
+        Read-only, and made once: whoever puts new ties into the records makes a new sequence of them.
+        """
+        known = self._heads.get(kinds)
+        if known is not None and known[0] is self.ties and len(known[1]) == len(self.inputs):
+            return known[1]
+        found = self._tied(self.heads(), kinds) if kinds else self._equal()
+        found.setflags(write=False)
+        if len(found) <= _MOST_REMEMBERED:
+            self._heads[kinds] = self.ties, found
+        return found
+
+    def _equal(self) -> NDArray[numpy.int64]:
+        """(inputs,) the place of the first one with the same content."""
         first: dict[Hashable, int] = {}
         equal = [first.setdefault(self.identity(record), place) for place, record in enumerate(self.inputs)]
-        return self._tied(numpy.array(equal, dtype=numpy.int64), kinds)
+        return numpy.array(equal, dtype=numpy.int64)
 
     def measured(self) -> Iterator[tuple[int, Record]]:
         """Places and records of the inputs of which measures are kept."""
@@ -223,8 +245,7 @@ class Records:
         ties = [tie for tie in self.ties if tie.kind in kinds]
         if not ties:
             return equal
-        groups = Groups(len(equal))
-        groups.tie(enumerate(equal.tolist()))
+        groups = Groups(len(equal), equal.tolist())
         groups.tie((tie.one, tie.other) for tie in ties)
         return numpy.array(groups.heads(), dtype=numpy.int64)
 

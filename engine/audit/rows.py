@@ -85,6 +85,11 @@ class RowStore(Sequence[Record]):
             )
         return code
 
+    def so_far(self) -> RowStore:
+        """The rows of now, while more are added to these: arrays that are looked into can't grow."""
+        arrays = self.contents[:], self.labels[:], self.patterns[:]
+        return RowStore(*arrays, dict(self.names), dict(self.kinds), self.runs[:], self.signed[:])
+
     def __len__(self) -> int:
         return len(self.contents)
 
@@ -193,10 +198,9 @@ class RowRecords(Records):
             return numpy.asarray(self._usable & (self._codes != _NO_LABEL))
         return self._usable
 
-    def heads(self, *kinds: TieKind) -> Places:
-        """(rows,) the place of the first one of each content."""
+    def _equal(self) -> Places:
         _, first, same = numpy.unique(self._keys(), return_index=True, return_inverse=True)
-        return self._tied(first[same].astype(numpy.int64), kinds)
+        return numpy.asarray(first[same], dtype=numpy.int64)
 
     def measured(self) -> Iterator[tuple[int, Record]]:
         """The first rows, with their signatures and what they are weighed by."""

@@ -12,6 +12,8 @@ from engine.dataset.types import Form, Layout, Modality
 Severity = Literal["note", "warning", "serious"]
 Volume = Literal["many", "few", "too_few"]
 LabelVerdict = Literal["good", "repairable", "disordered"]
+SO_FAR = "looked_so_far"
+"""Key of the evidence that says how far an audit is that isn't finished."""
 
 
 class Model(BaseModel):
@@ -249,3 +251,8 @@ class Audit(Model):
     origins: OriginsSaid | None = None  # None: nothing tells that samples belong together
     distinct_classes: dict[str, int] = {}  # different usable contents of each class
     taken: dict[str, int] = {}  # kind of finding → usable samples that it takes away from the number
+
+    @property
+    def unfinished(self) -> bool:
+        """Told while samples are still being looked at: its numbers grow, and judge nothing yet."""
+        return any(item.key == SO_FAR for item in self.evidence)

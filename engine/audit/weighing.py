@@ -59,7 +59,7 @@ def weigh(records: Records) -> Weighed | None:
 
 def wants_sight(said: Recognition | Part) -> bool:
     """Whether the labels of such a set can be weighed."""
-    return said.target_modality == "category" and said.input_modality in ("image", "text", "table")
+    return said.target_modality == "category" and said.input_modality in ("image", "text", "table", "audio")
 
 
 def _weighed(records: Records, drawn: Sequence[Entry], sizes: Counter[str]) -> Weighed:
@@ -71,7 +71,9 @@ def _weighed(records: Records, drawn: Sequence[Entry], sizes: Counter[str]) -> W
     if modality == "table":
         versions = versions_of_rows(context, labels)
         context = places_of_rows(context, labels)
-    features = _features(shown, modality, frozenset(versions or ())) if len(sizes) <= _MOST_CLASSES else None
+    # Who labelled a row is no part of what it shows: else a slip of one annotator would look right.
+    apart = frozenset([*(versions or ()), *(context if modality == "table" else ())])
+    features = _features(shown, modality, apart) if len(sizes) <= _MOST_CLASSES else None
     if modality == "table":
         noisy = features is None or len(json.loads(shown[0].sight)) < _MANY_COLUMNS
     heads = records.heads("near", "swap")[[place for place, _ in drawn]]

@@ -51,11 +51,13 @@ def looked_said(looked: Looked) -> Json:
 def looked_of(item: Item, said: Json) -> Looked:
     """What :func:`looked_said` has told of this item."""
     told = cast("list[dict[str, Json]]", said)
-    values = {name: _as_tuples(value) for name, value in told[0].items()}
+    values = {
+        name: _as_tuples(value) if isinstance(value, list) else value for name, value in told[0].items()
+    }
     record = Record(item.path or "", part=item.part, **values)  # type: ignore[arg-type]
-    size = cast("tuple[int, int] | None", _as_tuples(told[1])) if len(told) > 1 else None
+    size = cast("tuple[int, int]", tuple(told[1])) if len(told) > 1 else None
     return Looked(record, size)
 
 
-def _as_tuples(value: object) -> object:
-    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+def _as_tuples(value: list[Json]) -> tuple[object, ...]:
+    return tuple([_as_tuples(each) if isinstance(each, list) else each for each in value])

@@ -47,7 +47,8 @@ class Corrections(BaseModel):
     ``columns``: a column's name → its use. ``folders``: a folder's path in the set → its use.
     ``pairing``: how partners meet (``none``: they don't). ``encoding``: of tables and texts.
     ``labels``: the id of a label source, as the choices name it (``none``: there are no labels).
-    ``relabel``: lines by which classes are renamed, one after the other.
+    ``relabel``: lines by which classes are renamed, one after the other. ``thresholds``: of the
+    audit's measures, by the names that ``engine.audit.thresholds`` lists.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +59,7 @@ class Corrections(BaseModel):
     encoding: str | None = None
     labels: str | None = None
     relabel: tuple[RelabelLine, ...] = ()
+    thresholds: dict[str, float] = {}
 
     def __bool__(self) -> bool:
         """Whether anything is corrected at all."""

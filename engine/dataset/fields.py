@@ -36,7 +36,9 @@ _GIVEN_NAMES = words(
     " 지수 영희 철수 서연 민준 지훈 수진"
 )
 _PERSON = re.compile(
-    r"(spk|spkr|speaker|actor|subj|subject|user|person|patient|id|sub|[psfm])[-_]?\d+", re.IGNORECASE
+    r"(spk|spkr|speaker|actor|subj|subject|user|person|patient|id|sub|[psfm]"
+    r"|환자|피험자|참가자|대상자|화자|발화자|사용자)[-_ ]?\d+",
+    re.IGNORECASE,
 )
 _CAMERA = re.compile(r"c(am(era)?)?[-_]?\d{1,3}(s\d{1,2})?", re.IGNORECASE)
 _DEVICE = words(

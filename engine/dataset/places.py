@@ -12,6 +12,7 @@ from typing import IO
 from engine.dataset.unreadable import UnreadableFileError
 
 _BUFFER = 1 << 16
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,8 @@ def open_plain(path: Path) -> io.BufferedReader:
 
     Raises ``UnreadableFileError``.
     """
-    flags = (
-        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    )
     try:
-        number = os.open(path, flags)
+        number = os.open(path, _FLAGS)
     except FileNotFoundError:
         raise UnreadableFileError("vanished") from None
     except PermissionError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Mapping
-from typing import IO, Protocol, cast, runtime_checkable
+from functools import cache
+from typing import IO, Protocol, cast
 
 from engine.dataset.places import Place
 from engine.dataset.trees import Found, Tree
@@ -16,7 +17,6 @@ from engine.jobs.journal import Log
 _BUFFER = 1 << 18
 
 
-@runtime_checkable
 class Placed(Protocol):
     """A tree whose files (some of them) lie somewhere on this machine as they are."""
 
@@ -26,7 +26,13 @@ class Placed(Protocol):
 
 def place_of(tree: FileTree, path: str) -> Place | None:
     """Where another process can read a file of the tree. Raises ``UnreadableFileError``."""
-    return tree.place(path) if isinstance(tree, Placed) else None
+    return cast("Placed", tree).place(path) if _tells_places(type(tree)) else None
+
+
+@cache
+def _tells_places(kind: type) -> bool:
+    """Whether such a tree is ``Placed``: asked for every file, and a protocol is slow to tell."""
+    return hasattr(kind, "place")
 
 
 class RefusingTree:

@@ -93,7 +93,7 @@ _GENERIC = words(
 _ROUNDS = words(
     "cam camera session flight trip visit scene video seq sequence clip shot"
     " take run round patient subject user actor participant site line lot ch channel cctv nvr dvr drone"
-    " 카메라 촬영 회차 환자 라인 차수 채널"
+    " speaker spk day week 화자 피험자 참가자 카메라 촬영 회차 환자 라인 차수 채널"
 )
 _DATE = re.compile(
     r"(19|20)\d\d[-_.]?(\d\d?([-_.]?\d\d?)?)?([-_T ]?\d{4,6})?"

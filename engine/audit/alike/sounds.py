@@ -21,7 +21,9 @@ MOST = 6000  # moments kept: 48 s
 _FEWEST = 8
 _KEYS = 128  # moments of a long recording by which its copies are looked up
 _WRONG = 0.31  # share of bits that differ in a copy at most; strangers differ in about half
+_WRONG_SHORT = 0.8  # over the moments: by so much less, for of few moments chance makes more alike
 _SHIFTS = 16  # moments that a copy may begin earlier or later
+_HEARD, _FEWEST_BANDS = 1e-6, 24  # of the loudest band's energy; a lone tone leaves the others to rounding
 _SILENT = 1e-4  # of the loudest moment's energy: what lies below at both ends is cut off
 
 Bits = NDArray[numpy.uint32]
@@ -29,9 +31,9 @@ Floats = NDArray[numpy.float32]
 
 
 def sound_signature(samples: Floats, rate: int) -> Bits:
-    """The bits of a recording, one number of 32 bits a moment: (moments,); none for silence or a click.
+    """The bits of a recording, one number of 32 bits a moment: (moments,).
 
-    ``samples``: (any,) one channel.
+    None for silence, a click or a lone tone. ``samples``: (any,) one channel.
     """
     if not _LEAST_RATE <= rate <= _MOST_RATE:
         return numpy.zeros(0, dtype=numpy.uint32)
@@ -50,7 +52,8 @@ def sound_signature(samples: Floats, rate: int) -> Bits:
         summed = numpy.concatenate([numpy.zeros((len(spectrum), 1)), spectrum.cumsum(axis=1)], axis=1)
         energy[first : first + 512] = summed[:, ends] - summed[:, starts]
     heard = energy[_sounding(energy.sum(axis=1))]
-    if len(heard) <= _FEWEST:
+    whole = heard.sum(axis=0)
+    if len(heard) <= _FEWEST or (whole > _HEARD * whole.max()).sum() < _FEWEST_BANDS:
         return numpy.zeros(0, dtype=numpy.uint32)
     level = numpy.log(heard + 1e-9 * heard.max() + 1e-12)
     grown = numpy.diff(numpy.diff(level, axis=1), axis=0) > 0
@@ -116,7 +119,7 @@ def _is_copy(one: Bits, other: Bits) -> bool:
             continue
         apart = numpy.bitwise_count(long[start:end] ^ short[start - shift : end - shift])
         least = min(least, float(apart.mean()) / 32)
-    return least <= _WRONG
+    return least <= _WRONG - _WRONG_SHORT / len(short)
 
 
 def _at_rate(samples: Floats, rate: int) -> Floats:

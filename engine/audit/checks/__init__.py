@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import cast
 
-from engine.audit.checks.about import Check
+from engine.audit.checks.about import Check, Cost
 from engine.audit.records import Records
 from engine.audit.types import Finding
 
 
-def run_checks(records: Records) -> Iterator[Finding]:
-    """All findings about a set, in the order of their checks."""
+def run_checks(records: Records, cost: Cost | None = None) -> Iterator[Finding]:
+    """All findings about a set, in the order of their checks; or those of the checks of this cost."""
     modality = records.recognition.input_modality
     modalities = {modality, *(part.input_modality for part in records.recognition.parts)}
     for one in all_checks():
+        if cost not in (None, one.ABOUT.costs):
+            continue
         if one.ABOUT.reads is None or "mixed" in modalities or one.ABOUT.reads & modalities:
             yield from one.check(records)
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from engine.audit.checks.about import About
 from engine.audit.checks.building import finding
 from engine.audit.records import Records
+from engine.audit.thresholds import threshold
 from engine.audit.types import Finding
 
 ABOUT = About(order=70, reads=None, costs="names", reports=("empty_class", "labels_once", "imbalance"))
 
-UNEVEN = 3
-"""From this many times the rarest class on, the shares are worth a note."""
 VERY_UNEVEN = 10
 MAX_CLASSES = 1000
 
@@ -30,7 +29,7 @@ def check(records: Records) -> Iterator[Finding]:
     rarest = min(sizes, key=lambda label: sizes[label])
     commonest = max(sizes, key=lambda label: sizes[label])
     ratio = sizes[commonest] / sizes[rarest]
-    if ratio >= UNEVEN:
+    if ratio >= threshold(records, "uneven"):
         yield from finding(
             "imbalance",
             "warning" if ratio >= VERY_UNEVEN else "note",

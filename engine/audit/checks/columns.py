@@ -11,6 +11,7 @@ from engine.audit.checks.about import About
 from engine.audit.checks.building import finding, finding_of
 from engine.audit.columns.judged import Judged
 from engine.audit.records import Records
+from engine.audit.thresholds import threshold
 from engine.audit.types import Finding
 
 ABOUT = About(
@@ -23,8 +24,6 @@ ABOUT = About(
     ),
 )  # fmt: skip
 
-GAPPY = 0.05
-"""Share of a column's cells that are missing, from which on it is told; from half on it is a warning."""
 _VERY_GAPPY = 0.5
 _FEWEST = 10  # filled cells of a column that is called constant
 _MANY = 10
@@ -39,7 +38,7 @@ def check(records: Records) -> Iterator[Finding]:
     constant = [name for name, one in columns if one.filled >= _FEWEST and one.distinct == 1]
     yield from finding("constant_columns", "note", ((name, "") for name in constant))
     gaps = [(name, 1 - one.filled / one.rows) for name, one in columns if one.rows]
-    gappy = [(name, share) for name, share in gaps if share >= GAPPY]
+    gappy = [(name, share) for name, share in gaps if share >= threshold(records, "gappy")]
     many = any(share >= _VERY_GAPPY for _, share in gappy)
     told = ((name, f"{share:.0%}") for name, share in sorted(gappy, key=lambda gap: -gap[1]))
     yield from finding("gappy_columns", "warning" if many else "note", told)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from engine.audit.checks.about import About
 from engine.audit.checks.building import finding
 from engine.audit.records import Record, Records
+from engine.audit.thresholds import threshold
 from engine.audit.types import Finding
 
 ABOUT = About(
@@ -17,8 +18,6 @@ ABOUT = About(
     reports=("mask_sizes", "empty_masks", "mask_values"),
 )
 
-RARE_VALUE = 0.02
-"""Share of the masks that have a value; a rarer one is no class but a slip, in sets of few values."""
 _FEW_VALUES = 4
 _FEWEST = 20  # masks, before a value can be called rare
 _EVIDENCE = "targets_are_masks"
@@ -32,7 +31,7 @@ def check(records: Records) -> Iterator[Finding]:
     empty = [record for record in masked if len(record.levels) == 1]
     if 2 * len(empty) < len(masked):
         yield from finding("empty_masks", "note", ((r.id, str(r.levels[0])) for r in empty))
-    yield from finding("mask_values", "warning", _odd_values(masked))
+    yield from finding("mask_values", "warning", _odd_values(masked, threshold(records, "rare_mask_value")))
 
 
 def _is_mask(records: Records, record: Record) -> bool:
@@ -44,13 +43,13 @@ def _said(record: Record) -> str:
     return f"{wide}×{high} ≠ {across}×{down}"
 
 
-def _odd_values(masked: list[Record]) -> Iterator[tuple[str, str]]:
+def _odd_values(masked: list[Record], rare: float) -> Iterator[tuple[str, str]]:
     """Values that hardly any mask has, blurred edges, and 0 and 1 among masks of 0 and 255."""
     few = [record for record in masked if record.levels]
     if len(few) < _FEWEST or len(few) < 0.8 * len(masked):
         return
     counts = Counter(level for record in few for level in record.levels)
-    usual = {level for level, count in counts.items() if count > max(1, RARE_VALUE * len(few))}
+    usual = {level for level, count in counts.items() if count > max(1, rare * len(few))}
     if not 2 <= len(usual) <= _FEW_VALUES:
         return
     if usual == {0, 1, 255}:

@@ -8,8 +8,8 @@ import numpy
 
 from engine.audit.checks.about import About
 from engine.audit.checks.building import finding
-from engine.audit.quality.meshes import DOUBLED_FACES, FLAT_FACES, ODD_SIZE, OPEN_EDGES, TANGLED_EDGES
 from engine.audit.records import Record, Records
+from engine.audit.thresholds import threshold
 from engine.audit.types import Finding
 
 ABOUT = About(
@@ -22,11 +22,10 @@ ABOUT = About(
     ),
 )  # fmt: skip
 
-_MOST: Mapping[str, tuple[str, float]] = {
-    "mesh_without_numbers": ("mesh_wild", 0.0),
-    "mesh_flat_faces": ("mesh_flat", FLAT_FACES),
-    "mesh_doubled_faces": ("mesh_doubled", DOUBLED_FACES),
-    "mesh_tangled": ("mesh_tangled", TANGLED_EDGES),
+_MOST: Mapping[str, str] = {
+    "mesh_flat_faces": "mesh_flat",
+    "mesh_doubled_faces": "mesh_doubled",
+    "mesh_tangled": "mesh_tangled",
 }
 _FEWEST = 8  # meshes, of which most are about as large as one another
 
@@ -38,25 +37,28 @@ def check(records: Records) -> Iterator[Finding]:
     """
     usable = [record for _, record in records.measured() if record.usable and record.measures]
     meshes = [record for record in usable if records.said_of(record).input_modality == "mesh"]
-    for kind, (measure, most) in _MOST.items():
+    wild = [(r.id, f"{r.measure('mesh_wild'):.2%}") for r in meshes if r.measure("mesh_wild")]
+    yield from finding("mesh_without_numbers", "warning", wild)
+    for kind, measure in _MOST.items():
+        most = threshold(records, measure)
         told = [(r.id, f"{r.measure(measure):.2%}") for r in meshes if r.measure(measure) > most]
         yield from finding(kind, "warning", told)
     surfaces = [record for record in meshes if record.measure("mesh_faces")]
-    gaping = [record for record in surfaces if record.measure("mesh_open") > OPEN_EDGES]
+    gaping = [record for record in surfaces if record.measure("mesh_open") > threshold(records, "mesh_open")]
     if 2 * len(gaping) < len(surfaces):
         yield from finding("mesh_open", "note", ((r.id, f"{r.measure('mesh_open'):.2%}") for r in gaping))
     if len(surfaces) > len(meshes) / 2:
         clouds = [(record.id, "") for record in meshes if not record.measure("mesh_faces")]
         yield from finding("mesh_without_faces", "note", clouds)
-    yield from finding("mesh_odd_size", "warning", _odd_sizes(meshes))
+    yield from finding("mesh_odd_size", "warning", _odd_sizes(meshes, threshold(records, "mesh_odd_size")))
 
 
-def _odd_sizes(meshes: list[Record]) -> list[tuple[str, str]]:
+def _odd_sizes(meshes: list[Record], most: float) -> list[tuple[str, str]]:
     sizes = numpy.array([record.measure("mesh_size") for record in meshes])
     if (sizes > 0).sum() < _FEWEST:
         return []
     usual = float(numpy.median(sizes[sizes > 0]))
-    odd = (sizes > 0) & ((sizes > usual * ODD_SIZE) | (sizes < usual / ODD_SIZE))
+    odd = (sizes > 0) & ((sizes > usual * most) | (sizes < usual / most))
     alike = (sizes > usual / 3) & (sizes < usual * 3)
     if alike.sum() < 0.7 * len(sizes):  # sizes are all over the place: nothing is odd
         return []

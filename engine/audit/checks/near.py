@@ -25,20 +25,20 @@ _MANY = 10  # a tenth of the samples
 def check(records: Records) -> Iterator[Finding]:
     """``near_duplicates``, ``swapped_backgrounds``: each copy beyond the first, with that one.
 
-    What an earlier kind has found already isn't told again.
+    What an earlier kind has found already isn't told again: only what counted as a content of its own.
     """
     unchecked = [(records.inputs[place].id, "") for place in records.uncheckable]
     yield from finding("uncheckable_images", "note", unchecked)
     if not records.ties:
         return
-    known = records.heads()
+    known, own = records.heads(), numpy.arange(len(records.inputs))
     counted: list[TieKind] = []
     for kind, name in _KINDS:
         counted.append(kind)
         heads = records.heads(*counted)
         found = [
             (record.id, records.inputs[int(heads[place])].id)
-            for place in numpy.flatnonzero(heads != known).tolist()
+            for place in numpy.flatnonzero((known == own) & (heads != own)).tolist()
             if (record := records.inputs[place]).usable
         ]
         known = heads

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from engine.audit.checks.about import About
 from engine.audit.checks.building import finding, finding_of
 from engine.audit.records import MAX_NAMED, Concerned, Records
+from engine.audit.thresholds import threshold
 from engine.audit.types import Finding
 
 ABOUT = About(order=47, reads=None, costs="names", reports=("few_origins", "leaking_origins"))
-
-FEW = 30
-"""Origins; with fewer even a good result may be one of these few alone."""
 
 
 def check(records: Records) -> Iterator[Finding]:
@@ -33,7 +31,11 @@ def check(records: Records) -> Iterator[Finding]:
         for origin, places in several[:MAX_NAMED]
     )
     count = sum(len(places) for _, places in several)
-    yield from finding_of("few_origins", "warning" if len(members) < FEW else "note", Concerned(count, shown))
+    yield from finding_of(
+        "few_origins",
+        "warning" if len(members) < threshold(records, "few_origins") else "note",
+        Concerned(count, shown),
+    )
     yield from finding("leaking_origins", "warning", _leaking(records, members))
 
 

@@ -7,8 +7,9 @@ from statistics import median
 
 from engine.audit.checks.about import About
 from engine.audit.checks.building import finding
-from engine.audit.quality.wording import GARBLED, SHORT_AMONG, TOO_SHORT
+from engine.audit.quality.wording import SHORT_AMONG
 from engine.audit.records import Record, Records
+from engine.audit.thresholds import threshold
 from engine.audit.types import Finding
 
 ABOUT = About(
@@ -25,11 +26,12 @@ def check(records: Records) -> Iterator[Finding]:
     texts = [r for _, r in records.measured() if r.usable and any(n == "text_letters" for n, _ in r.measures)]
     if not texts:
         return
-    garbled = [r for r in texts if r.measure("text_garbled") > GARBLED]
+    garbled = [r for r in texts if r.measure("text_garbled") > threshold(records, "garbled")]
     told = [(record.id, f"{record.measure('text_garbled'):.0%}") for record in garbled]
     yield from finding("garbled_texts", "warning", told)
     if median(record.measure("text_letters") for record in texts) >= SHORT_AMONG:
-        yield from _noted("short_texts", [r for r in texts if r.measure("text_letters") < TOO_SHORT], texts)
+        least = threshold(records, "short_text")
+        yield from _noted("short_texts", [r for r in texts if r.measure("text_letters") < least], texts)
     yield from _noted("stock_texts", [r for r in texts if r.measure("text_stock")], texts)
 
 

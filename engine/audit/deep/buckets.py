@@ -16,35 +16,37 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audit.deep.codes import WORDS, Hasher, bucket, distance
-from engine.audit.deep.descriptors import mirrored as in_mirror
+from engine.audit.deep.codes import WORDS, Hasher, Words, bucket, choose_bits
 from engine.audit.deep.store import StoredFeatures
-from engine.audit.deep.types import Plane
 
 Whole = NDArray[np.int64]
-Words = NDArray[np.uint64]
 
-_SIGNATURES = ("signatures", "mirrored")
-_CHUNK = 1 << 18
+_SIGNATURES = "signatures"
+_CHUNK = 1 << 16
+_RUNS, _RUN = 400, 125
+"""Of so many runs of so many descriptors the middle is taken."""
 _PART = 2_000_000
 """Entries of a part of the buckets: what is sorted at once."""
 _SPREAD = 60_000
 """Matches go to files by the first image, this many key points a file."""
+_FEWEST_BITS = 16  # of a table
 _BITS = 28  # of a key point's number: 268 million
+_LOW = (1 << _BITS) - 1
+_ENTRY = np.uint64((1 << 32) - 1)
 
 
 @dataclass(frozen=True)
 class JoinSettings:
-    """``tables`` of ``bits`` bits (more for many images) find the buckets; ``reach``: how many next
+    """``tables`` of ``bits`` bits (for a million key points) find the buckets; ``reach``: how many next
     images each one is joined with; ``differing``: bits of 128 in which two key points may differ;
     ``votes``: key points that must agree; ``most``: candidates an image at most."""
 
-    tables: int = 8
+    tables: int = 12
     bits: int = 20
     reach: int = 12
     differing: int = 29
     votes: int = 3
-    most: int = 12
+    most: int = 8
 
 
 def spans(stored: StoredFeatures) -> int:
@@ -53,113 +55,102 @@ def spans(stored: StoredFeatures) -> int:
 
 
 def allot_signatures(stored: StoredFeatures) -> None:
-    """Make room for the signatures of all key points, and for those of their mirror images."""
-    for name in _SIGNATURES:
-        with (stored.folder / name).open("wb") as file:
-            file.truncate(int(stored.starts[-1]) * WORDS * 8)
+    """Make room for the signatures of all key points."""
+    with (stored.folder / _SIGNATURES).open("wb") as file:
+        file.truncate(int(stored.starts[-1]) * WORDS * 8)
 
 
 def write_signatures(stored: StoredFeatures, part: int, parts: int) -> None:
     """One of ``parts`` equal parts of the signatures, into the room that was made for them."""
-    step = max(1, len(stored.descriptors) // 50_000)
-    centre: Plane = np.median(np.asarray(stored.descriptors[::step], np.float32), axis=0).astype(np.float32)
-    hasher = Hasher(centre)
-    total = len(stored.descriptors)
-    plain, turned = (_signatures(stored.folder / name, total, "r+") for name in _SIGNATURES)
+    total = int(stored.starts[-1])
+    runs = [total * run // _RUNS for run in range(_RUNS)]
+    sample = [stored.descriptors(first, min(total, first + _RUN)) for first in runs]
+    hasher, words = Hasher.of(np.concatenate(sample)), _words(stored, "r+")
     last = total * (part + 1) // parts
     for first in range(total * part // parts, last, _CHUNK):
-        rows = slice(first, min(first + _CHUNK, last))
-        descriptors = np.asarray(stored.descriptors[rows])
-        plain[rows] = hasher.signatures(descriptors)
-        turned[rows] = hasher.signatures(in_mirror(descriptors))
+        end = min(first + _CHUNK, last)
+        words[:, first:end] = hasher.signatures(stored.descriptors(first, end)).T
 
 
 def write_matches(
     stored: StoredFeatures, table: int, settings: JoinSettings, tick: Callable[[], None] = lambda: None
 ) -> None:
     """One table's matches into files by span: key point of the lower image, of the higher, in a mirror."""
-    folder = stored.folder
     total = int(stored.starts[-1])
-    bits = settings.bits + max(0, round(math.log2(max(total, 1) / 1e6)))
-    mask = Hasher(np.zeros(0, np.float32)).choose_bits(table, bits)
-    plain, turned = (_signatures(folder / name, total) for name in _SIGNATURES)
-    owners = np.repeat(np.arange(len(stored), dtype=np.int32), stored.counts)
+    mask = choose_bits(table, max(_FEWEST_BITS, settings.bits + round(math.log2(max(total, 1) / 1e6))))
+    words = _words(stored)
     parts = 1 + 2 * total // _PART
-    _partition(folder, table, (plain, turned), mask, parts)
+    _partition(stored.folder, table, words, mask, parts)
     for part in range(parts):
         tick()
-        path = _part(folder, table, part)
+        path = _part(stored.folder, table, part)
         packed = np.sort(np.fromfile(path, np.uint64))
         path.unlink()
-        kept: list[Whole] = []
-        for one, two in _neighbours(packed, owners, settings.reach):
-            kept.append(_alike(one, two, plain, turned, settings.differing))
-        if kept:
-            _spread(folder, table, np.concatenate(kept))
+        matches = list(_alike(packed, words, stored.owners, settings))
+        if matches:
+            _spread(stored.folder, table, np.concatenate(matches))
 
 
-def read_matches(stored: StoredFeatures, span: int, tables: int) -> tuple[Whole, Whole, NDArray[np.bool_]]:
-    """All tables' matches of one span, each once: first and second key point, in a mirror or not."""
+def read_matches(stored: StoredFeatures, span: int, tables: int) -> tuple[Whole, Whole, Whole]:
+    """All tables' matches of one span, each once: first and second key point, in a mirror (1) or not."""
     paths = [_span(stored.folder, table, span) for table in range(tables)]
     found = [np.fromfile(path, np.int64) for path in paths if path.exists()]
     every = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
     every = every[np.diff(every, prepend=-1) > 0]  # numpy's unique goes by a hash, which is slower
     for path in paths:
         path.unlink(missing_ok=True)
-    low = (1 << _BITS) - 1
-    return every >> (_BITS + 1), (every >> 1) & low, (every & 1).astype(bool)
+    return every >> (_BITS + 1), (every >> 1) & _LOW, every & 1
 
 
-def _signatures(path: Path, total: int, mode: Literal["r", "r+"] = "r") -> Words:
-    return np.memmap(path, np.uint64, mode, shape=(total, WORDS)).view(np.ndarray)
+def _words(stored: StoredFeatures, mode: Literal["r", "r+"] = "r") -> Words:
+    """(``WORDS``, n): all signatures."""
+    shape = (WORDS, int(stored.starts[-1]))
+    return np.memmap(stored.folder / _SIGNATURES, np.uint64, mode, shape=shape).view(np.ndarray)
 
 
-def _partition(folder: Path, table: int, sides: tuple[Words, Words], mask: Words, parts: int) -> None:
+def _partition(folder: Path, table: int, words: Words, mask: Words, parts: int) -> None:
     """Every entry (bucket, key point, in a mirror) into the file of its part of the buckets."""
+    cuts = np.array([(number << 64) // parts for number in range(1, parts)], np.uint64)
     files = [_part(folder, table, part).open("wb") for part in range(parts)]
     try:
-        for turned, signatures in enumerate(sides):
-            for first in range(0, len(signatures), _CHUNK):
-                keys = bucket(np.asarray(signatures[first : first + _CHUNK]), mask)
-                place = np.arange(first, first + len(keys), dtype=np.uint64) * np.uint64(2) + np.uint64(
-                    turned
-                )
-                packed = keys << np.uint64(32) | place
-                part = (keys * np.uint64(parts)) >> np.uint64(32)
-                for number, file in enumerate(files):
-                    file.write((packed[part == number] if parts > 1 else packed).tobytes())
+        for first in range(0, words.shape[1], _CHUNK):
+            plain, mirror = words[:, first : first + _CHUNK]
+            entry = np.arange(first, first + len(plain), dtype=np.uint64) << np.uint64(1)
+            keys = np.concatenate([bucket(plain, mirror, mask), bucket(mirror, plain, mask)])
+            packed = keys << np.uint64(32) | np.concatenate([entry, entry | np.uint64(1)])
+            if parts > 1:
+                packed.sort()
+            bounds = [0, *np.searchsorted(packed, cuts).tolist(), len(packed)]
+            for number, file in enumerate(files):
+                file.write(packed[bounds[number] : bounds[number + 1]].tobytes())
     finally:
         for file in files:
             file.close()
 
 
-def _neighbours(packed: Words, owners: NDArray[np.int32], reach: int) -> Iterator[tuple[Words, Words]]:
-    """Pairs of entries of one bucket and of two images, the first of the lower image."""
-    keys, place = packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)
-    owned = owners[(place >> np.uint64(1)).astype(np.int64)]
-    once = np.ones(len(keys), bool)  # an image's repeated texture fills no bucket: one key point each
+def _alike(packed: Words, words: Words, owners: NDArray[np.int32], settings: JoinSettings) -> Iterator[Whole]:
+    """Matches among the sorted entries of whole buckets: of two images, the first of the lower one."""
+    keys, point = packed >> np.uint64(32), ((packed & _ENTRY) >> np.uint64(1)).astype(np.int64)
+    owned = owners[point]
+    # An image's repeated texture fills no bucket: one key point each. What is alone has no match.
+    once = np.ones(len(keys), bool)
     once[1:] = (keys[1:] != keys[:-1]) | (owned[1:] != owned[:-1])
-    keys, place = keys[once], place[once]
-    alive = np.arange(max(0, len(keys) - 1))
-    for step in range(1, reach + 1):
+    keys, point, mirror = keys[once], point[once], (packed[once] & np.uint64(1)).astype(bool)
+    alive = np.flatnonzero(keys[1:] == keys[:-1])
+    left, right = words[0, point], words[1, point]
+    left, right = np.where(mirror, right, left), np.where(mirror, left, right)
+    for step in range(1, settings.reach + 1):
         alive = alive[: np.searchsorted(alive, len(keys) - step)]
-        alive = alive[keys[alive] == keys[alive + step]]
+        other = alive + step
+        same = keys[alive] == keys[other]
+        alive, other = alive[same], other[same]
         if not len(alive):
             return
-        one, two = place[alive], place[alive + step]
-        useful = (one & two & np.uint64(1)) == 0  # two mirrored ones say what two plain ones say
-        yield one[useful], two[useful]
-
-
-def _alike(one: Words, two: Words, plain: Words, turned: Words, differing: int) -> Whole:
-    first, second = (one >> np.uint64(1)).astype(np.int64), (two >> np.uint64(1)).astype(np.int64)
-    one_turned, two_turned = (one & np.uint64(1)).astype(bool), (two & np.uint64(1)).astype(bool)
-    left, right = plain[first], plain[second]
-    left[one_turned], right[two_turned] = turned[first[one_turned]], turned[second[two_turned]]
-    mirror = one_turned != two_turned
-    keep = distance(left, right) <= differing
-    packed: Whole = (first << (_BITS + 1)) | (second << 1) | mirror
-    return packed[keep]
+        far = np.bitwise_count(left[alive] ^ left[other]) + np.bitwise_count(right[alive] ^ right[other])
+        # Two entries in a mirror say what two plain ones say.
+        good = (far <= settings.differing) & ~(mirror[alive] & mirror[other])
+        one, two = alive[good], other[good]
+        yield (point[one] << (_BITS + 1)) | (point[two] << 1) | (mirror[one] ^ mirror[two])
 
 
 def _spread(folder: Path, table: int, matches: Whole) -> None:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import cv2
+import xxhash
 from threadpoolctl import threadpool_limits
 
 from engine.audit.deep.buckets import JoinSettings, write_matches, write_signatures
 from engine.audit.deep.decoding import grey_of
-from engine.audit.deep.features import extract
-from engine.audit.deep.store import StoredFeatures, write_one
-from engine.audit.deep.types import Features, Relation
+from engine.audit.deep.features import extract, reduce
+from engine.audit.deep.packs import Packer
+from engine.audit.deep.store import StoredFeatures
+from engine.audit.deep.types import Features, Kind, Relation
 from engine.audit.deep.verify import verify
 from engine.audit.deep.votes import Ballot, read_votes, write_votes
+from engine.dataset.places import Place
+from engine.dataset.trees import read_limited
 from engine.dataset.unreadable import UnreadableFileError
 from engine.jobs.journal import Log
 from engine.jobs.protocol import Json
 from engine.jobs.serving import Answering
 
+_Pair = tuple[int, Json, Json]
+"""A pair's place in its ballot, and where its two files lie, if their grey pictures are not stored."""
 _OPEN = 256  # images whose features a child keeps at hand
 
 
@@ -33,53 +41,59 @@ def prepare(params: Json, log: Log) -> Answering:
 
 
 class Steps:
-    """The steps, by name. ``body`` is ``[name, number or numbers …]``."""
+    """The steps, by name. ``body``: ``["extract", where the file lies, or null]``, ``["sign" or
+    "match" or "vote", number …]``, ``["verify", span, [place, where, where] …]``."""
 
     def __init__(self, folder: Path, log: Log, settings: JoinSettings | None = None) -> None:
         self._folder, self._log = folder, log
         self._settings = settings or JoinSettings()
         self._stored: StoredFeatures | None = None
+        self._packer = Packer(folder)
+        self._where: dict[int, Json] = {}  # files of images whose grey pictures are not stored
         self._features = lru_cache(_OPEN)(self._load)
         self._ballot = lru_cache(4)(self._load_ballot)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._packer.close()
 
     def answer(self, body: Json, data: bytes) -> Json:
         """Do one step. Raises what nobody foresaw."""
         if not isinstance(body, list):
             raise TypeError(body)
-        name, *numbers = body
+        name, *rest = body
         if name == "extract":
-            return self._extract(int(str(numbers[0])), data)
-        values = [int(str(number)) for number in numbers]
+            return self._extract(rest[0], data)
+        if name == "verify":
+            return [self._verify(int(str(rest[0])), cast("_Pair", pair)) for pair in rest[1:]]
+        numbers = [int(str(number)) for number in rest]
         if name == "sign":
-            write_signatures(self._open(fresh=True), *values)
+            write_signatures(self._open(fresh=True), *numbers)
         elif name == "match":
-            write_matches(self._open(fresh=True), values[0], self._settings, self._log.tick)
+            write_matches(self._open(fresh=True), numbers[0], self._settings, self._log.tick)
         elif name == "vote":
-            write_votes(self._open(fresh=True), values[0], self._settings)
-        elif name == "verify":
-            return self._verify(values[0], values[1:])
+            write_votes(self._open(fresh=True), numbers[0], self._settings)
         return True
 
-    def _extract(self, number: int, data: bytes) -> Json:
-        """Whether the picture could be read; its features are in a file of this number then."""
+    def _extract(self, where: Json, data: bytes) -> Json:
+        """Where the features are; False for what cannot be read."""
         try:
+            data = _read(where) if where else data
             grey = grey_of(data)
         except UnreadableFileError:
             return False
-        write_one(self._folder / f"image-{number}", extract(grey))
-        return True
+        return self._packer.add(extract(grey), xxhash.xxh3_64_intdigest(data)).said()
 
-    def _verify(self, span: int, places: list[int]) -> Json:
-        ballot = self._ballot(span, self._open().starts[-1])
-        found: list[Json] = []
-        for place in places:
-            pair = ballot.candidate(place)
-            relation = verify(
-                self._features(pair.first), self._features(pair.second), pair.mirrored, pair.matches
-            )
-            found.append(packed(relation))
-            self._log.tick()
-        return found
+    def _verify(self, span: int, asked: _Pair) -> Json:
+        place, *where = asked
+        pair = self._ballot(span, self._open().starts[-1]).candidate(place)
+        self._where |= dict(zip((pair.first, pair.second), where, strict=True))
+        self._log.tick()
+        try:
+            one, two = self._features(pair.first), self._features(pair.second)
+        except UnreadableFileError:  # it could be read a moment ago
+            return packed(Relation("none"))
+        return packed(verify(one, two, pair.mirrored, pair.matches))
 
     def _open(self, fresh: bool = False) -> StoredFeatures:
         if self._stored is None or fresh:
@@ -89,10 +103,31 @@ class Steps:
         return self._stored
 
     def _load(self, place: int) -> Features:
-        return self._open()[place]
+        """Raises ``UnreadableFileError``."""
+        stored = self._open()
+        features = stored[place]
+        where = self._where.pop(place, None)
+        if stored.held[place] or where is None:
+            return features
+        grey = reduce(grey_of(_read(where)))
+        if grey.shape != features.grey.shape:
+            raise UnreadableFileError("vanished")
+        return replace(features, grey=grey)
 
     def _load_ballot(self, span: int, _state: int) -> Ballot:
         return read_votes(self._folder, span)
+
+
+def where_of(place: Place | None) -> Json:
+    """A place as it goes through a pipe."""
+    return None if place is None else [str(place.path), place.start, place.size]
+
+
+def _read(where: Json) -> bytes:
+    """Raises ``UnreadableFileError``."""
+    path, start, size = cast("tuple[str, int, int | None]", where)
+    with Place(Path(path), start, size).open() as stream:
+        return read_limited(stream)
 
 
 def packed(relation: Relation) -> Json:
@@ -105,3 +140,9 @@ def packed(relation: Relation) -> Json:
         relation.mirrored,
         relation.score,
     ]
+
+
+def unpacked(said: Json) -> Relation:
+    """What :func:`packed` has told."""
+    kind, inliers, scale, angle, mirrored, score = cast("tuple[Kind, int, float, float, bool, float]", said)
+    return Relation(kind, inliers, scale, angle, mirrored, score)

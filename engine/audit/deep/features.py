@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import cv2
 import numpy as np
 
 from engine.audit.deep.descriptors import DIMENSIONS, compress
+from engine.audit.deep.keypoints import Detector
 from engine.audit.deep.smooth import holds_smooth_thing
 from engine.audit.deep.types import Features, Grey
 
@@ -25,15 +26,9 @@ _FEW = 120
 def extract(grey: Grey) -> Features:
     """The features of an upright 8-bit grey picture of any size of at least one pixel."""
     reduced = reduce(grey)
-    points, sift = _detect(reduced, _CONTRAST)
-    if len(points) < _FEW:
-        points, sift = _detect(reduced, _FAINT)
-    if not points or sift is None:
-        none = np.zeros((0, 4), np.float32)
-        return Features(reduced, none, np.zeros((0, DIMENSIONS), np.int8), holds_smooth_thing(reduced, none))
-    places = np.array([(*point.pt, point.size, point.angle) for point in points], np.float32)
-    places = places[:MOST_POINTS]
-    return Features(reduced, places, compress(sift[:MOST_POINTS]), holds_smooth_thing(reduced, places))
+    places, sift = _detector()(reduced)
+    descriptors = compress(sift) if len(places) else np.zeros((0, DIMENSIONS), np.int8)
+    return Features(reduced, places, descriptors, holds_smooth_thing(reduced, places))
 
 
 def reduce(grey: Grey) -> Grey:
@@ -48,11 +43,6 @@ def reduce(grey: Grey) -> Grey:
     return np.asarray(cv2.resize(grey, size, interpolation=how), np.uint8)
 
 
-def _detect(reduced: Grey, contrast: float) -> tuple[tuple[cv2.KeyPoint, ...], np.ndarray | None]:
-    points, sift = _detector(contrast).detectAndCompute(reduced, None)
-    return tuple(points), sift
-
-
-@lru_cache(maxsize=2)
-def _detector(contrast: float) -> cv2.SIFT:
-    return cv2.SIFT.create(nfeatures=MOST_POINTS, contrastThreshold=contrast, edgeThreshold=12)
+@cache
+def _detector() -> Detector:
+    return Detector(MOST_POINTS, _CONTRAST, _FAINT, _FEW)

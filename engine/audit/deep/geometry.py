@@ -68,31 +68,32 @@ class Agreement:
     alone: NDArray[np.bool_]
 
 
-def turned(features: Features, mirrored: bool) -> tuple[Points, Plane]:
-    """Points and descriptors, as they would be of the picture turned left to right if ``mirrored``."""
+def turned(features: Features, mirrored: bool) -> Points:
+    """Points, as they would be of the picture turned left to right if ``mirrored``."""
     points = features.points
     if not mirrored:
-        return points, features.descriptors.astype(np.float32)
+        return points
     points = points.copy()
     points[:, 0] = features.grey.shape[1] - 1 - points[:, 0]
     points[:, 3] = (180 - points[:, 3]) % 360
-    return points, in_mirror(features.descriptors).astype(np.float32)
+    return points
 
 
 def agree(first: Features, second: Features, mirrored: bool, matches: NDArray[np.int32]) -> Agreement | None:
     """The move that most of the ``matches`` share, grown over all key points; None without one."""
-    one, looks = turned(first, mirrored)
+    one = turned(first, mirrored)
     matches = matches[:: 1 + len(matches) // _MATCHES]  # a few hundred are as good as all
     move = _consensus(one[matches[:, 0]], second.points[matches[:, 1]])
     if move is None:
         return None
+    looks = (in_mirror(first.descriptors) if mirrored else first.descriptors).astype(np.float32)
     others = second.descriptors.astype(np.float32)
-    pairs = _meet(one, second.points, move)
-    far = squared_distance(((looks[pairs[:, 0]] - others[pairs[:, 1]]) ** 2).sum(axis=1))
-    pairs, far = pairs[far < _ALIKE], far[far < _ALIKE]
-    rows = pairs[:0]
+    met = _meet(one, second.points, move)
+    far = squared_distance(((looks[met.rows[:, 0]] - others[met.rows[:, 1]]) ** 2).sum(axis=1))
+    met, far = met.of(far < _ALIKE), far[far < _ALIKE]
+    rows = met.rows[:0]
     for tolerance in (7.0, 4.5, 3.0):
-        rows = _gather(one, second.points, pairs, far, move, tolerance)
+        rows = _gather(met, far, move, tolerance)
         if len(rows) < 3:
             return None
         fitted = _fit(_places(one[rows[:, 0]]), _places(second.points[rows[:, 1]]))
@@ -106,8 +107,9 @@ def _alone(looks: Plane, two: Points, others: Plane, rows: NDArray[np.int64]) ->
     left, right = looks[rows[:, 0]], others[rows[:, 1]]
     far = ((left - right) ** 2).sum(axis=1)
     every = (left**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)[None, :] - 2 * left @ others.T
-    places = _places(two)
-    every[np.abs(places[rows[:, 1]][:, None] - places[None, :]) < _BESIDE] = np.inf
+    here, places = two[rows[:, 1], :2], two[:, :2]
+    beside = (here[:, :1] - places[:, 0]) ** 2 + (here[:, 1:] - places[:, 1]) ** 2 < _BESIDE**2
+    every[beside] = np.inf
     return np.asarray(far < _RATIO * every.min(axis=1))
 
 
@@ -151,32 +153,52 @@ def _fit(start: NDArray[np.complex64], end: NDArray[np.complex64]) -> Similarity
     return Similarity(factor, complex(to_middle - factor * from_middle))
 
 
-def _meet(one: Points, two: Points, move: Similarity) -> NDArray[np.int64]:
-    """(n, 2) pairs of key points that the move brings somewhere near each other."""
+@dataclass(frozen=True)
+class _Met:
+    """(n, 2) ``rows`` of key points that a move brings somewhere near each other, with what each pair
+    says of the move: where it starts and ends, its turn in degrees and its octaves of growth."""
+
+    rows: NDArray[np.int64]
+    start: NDArray[np.complex64]
+    end: NDArray[np.complex64]
+    turn: Plane
+    grow: Plane
+
+    def of(self, kept: NDArray[np.bool_]) -> _Met:
+        """Some of them."""
+        return _Met(self.rows[kept], self.start[kept], self.end[kept], self.turn[kept], self.grow[kept])
+
+
+def _meet(one: Points, two: Points, move: Similarity) -> _Met:
+    """Pairs of key points that the move, which is only about right, brings somewhere near each other."""
     landed, reach = move.apply(_places(one)), _REACH * max(1.0, move.scale)
-    inside = np.flatnonzero(
-        (landed.real > two[:, 0].min() - reach)
-        & (landed.real < two[:, 0].max() + reach)
-        & (landed.imag > two[:, 1].min() - reach)
-        & (landed.imag < two[:, 1].max() + reach)
-    )
-    x, y = landed.real[inside], landed.imag[inside]
-    near = np.abs(x[:, None] - two[None, :, 0]) < reach
-    near &= np.abs(y[:, None] - two[None, :, 1]) < reach
-    left, right = np.nonzero(near)
-    return np.stack([inside[left], right], axis=1)
+    order = np.argsort(two[:, 0])
+    across = two[order, 0]
+    low = np.searchsorted(across, landed.real - reach)
+    counts = np.searchsorted(across, landed.real + reach) - low
+    left = np.repeat(np.arange(len(one)), counts)
+    skipped = np.repeat(low - np.cumsum(counts) + counts, counts)
+    right = order[np.arange(len(left)) + skipped]
+    near = np.abs(landed.imag[left] - two[right, 1]) < reach
+    left, right = left[near], right[near]
+    turn, grow = two[right, 3] - one[left, 3], np.log2(two[right, 2] / one[left, 2])
+    alike = (_between(turn, move.angle) < 1.5 * _TURN) & (np.abs(grow - np.log2(move.scale)) < 1.5 * _GROW)
+    left, right = left[alike], right[alike]
+    rows = np.stack([left, right], axis=1)
+    return _Met(rows, _places(one[left]), _places(two[right]), turn[alike], grow[alike])
 
 
-def _gather(
-    one: Points, two: Points, pairs: NDArray[np.int64], far: Plane, move: Similarity, tolerance: float
-) -> NDArray[np.int64]:
+def _between(turn: Plane, angle: float) -> Plane:
+    return np.asarray(np.abs((turn - angle + 180) % 360 - 180), np.float32)
+
+
+def _gather(met: _Met, far: Plane, move: Similarity, tolerance: float) -> NDArray[np.int64]:
     """(n, 2) of the pairs that the move brings together, one to one, the most alike first."""
-    left, right = pairs[:, 0], pairs[:, 1]
-    apart = np.abs(move.apply(_places(one[left])) - _places(two[right]))
-    turn = np.abs((two[right, 3] - one[left, 3] - move.angle + 180) % 360 - 180)
-    grow = np.abs(np.log2(two[right, 2] / one[left, 2]) - np.log2(move.scale))
-    fits = (apart < tolerance * max(1.0, move.scale)) & (turn < _TURN) & (grow < _GROW)
-    chosen = pairs[fits][np.argsort(far[fits], kind="stable")]
+    apart = np.abs(move.apply(met.start) - met.end)
+    fits = apart < tolerance * max(1.0, move.scale)
+    fits &= _between(met.turn, move.angle) < _TURN
+    fits &= np.abs(met.grow - np.log2(move.scale)) < _GROW
+    chosen = met.rows[fits][np.argsort(far[fits], kind="stable")]
     mutual = np.zeros((2, len(chosen)), bool)
     for side in (0, 1):
         mutual[side, np.unique(chosen[:, side], return_index=True)[1]] = True

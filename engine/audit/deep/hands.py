@@ -21,8 +21,10 @@ _LIMITS = FileLimits(seconds=120.0, memory_bytes=6 << 30)
 class Hands(Protocol):
     """Requests in, answers out, in the same order. Used in a ``with`` block."""
 
-    def map(self, items: Iterable[Item], ask: Callable[[Item], Request]) -> Iterator[tuple[Item, Answer]]:
-        """Each item with the answer to what is asked of it. Raises JobFailedError."""
+    def map(
+        self, items: Iterable[Item], ask: Callable[[Item], Request | None]
+    ) -> Iterator[tuple[Item, Answer]]:
+        """Each item with the answer to what is asked of it; None where nothing is. Raises JobFailedError."""
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -40,25 +42,33 @@ class _Own:
     def __init__(self, folder: Path) -> None:
         self._steps = Steps(folder, NoLog())
 
-    def map(self, items: Iterable[Item], ask: Callable[[Item], Request]) -> Iterator[tuple[Item, Answer]]:
+    def map(
+        self, items: Iterable[Item], ask: Callable[[Item], Request | None]
+    ) -> Iterator[tuple[Item, Answer]]:
         for item in items:
             request = ask(item)
-            yield item, self._steps.answer(request.body, request.data)
+            yield item, None if request is None else self._steps.answer(request.body, request.data)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        pass
+        self._steps.close()
 
 
 class _Crew:
     def __init__(self, folder: Path, workers: int) -> None:
         self._crew = Crew(_TASK, str(folder), workers, _LIMITS)
 
-    def map(self, items: Iterable[Item], ask: Callable[[Item], Request]) -> Iterator[tuple[Item, Answer]]:
-        for item, answers in self._crew.map(items, lambda item: (ask(item),)):
-            yield item, answers[0]
+    def map(
+        self, items: Iterable[Item], ask: Callable[[Item], Request | None]
+    ) -> Iterator[tuple[Item, Answer]]:
+        def asked(item: Item) -> list[Request]:
+            request = ask(item)
+            return [] if request is None else [request]
+
+        for item, answers in self._crew.map(items, asked):
+            yield item, answers[0] if answers else None
 
     def __enter__(self) -> Self:
         return self

@@ -16,8 +16,11 @@ _TEXTURE = 12.0  # variance of grey levels above which a place has texture
 _STRONG = 40.0  # the same, above any grain of the sensor or of compression
 _GRAIN = 4.0  # the same, of grain: so little correlates with anything
 _SAME = 0.55  # correlation of two textured places that show the same
+_SURE = 0.7  # the same, around a key point
+_FEWEST = 6  # key points that span something
 _OTHER = 0.3
 _LEVEL = 16.0  # grey levels by which two flat places may differ
+_CUT = 0.005  # of the pixels; fewer that are cut at white say nothing
 _RING = 12  # pixels
 _SOLID = 5  # pixels; thinner places that show the same do so by chance
 _JOINED = 5  # pixels between two places that still hang together
@@ -82,7 +85,7 @@ def _measure(
 ) -> Overlap:
     correlation, same, different, variance = _agreement(laid, second, places)
     textured = variance > _TEXTURE
-    places = _held(places, same & valid)
+    places = _sure(_held(places, same & valid), correlation)
     hull = _hull(places, second.shape)
     overlap = int(valid.sum())
     inside = (hull > 0) & valid & textured
@@ -122,24 +125,53 @@ def _agreement(laid: Grey, second: Grey, places: Plane) -> tuple[Plane, Flags, F
     differ for sure, and the variance of the one that has more."""
     one = cv2.GaussianBlur(laid, (0, 0), 1.0).astype(np.float32)
     two = cv2.GaussianBlur(second, (0, 0), 1.0).astype(np.float32)
-    mean_one, mean_two = _mean(one), _mean(two)
-    vary_one = np.maximum(_mean(one * one) - mean_one**2, 0)
-    vary_two = np.maximum(_mean(two * two) - mean_two**2, 0)
-    together = _mean(one * two) - mean_one * mean_two
-    rows = np.clip(places[:, 1].round().astype(int), 0, second.shape[0] - 1)
-    columns = np.clip(places[:, 0].round().astype(int), 0, second.shape[1] - 1)
-    gain = float(np.sqrt(np.median((vary_two[rows, columns] + 4) / (vary_one[rows, columns] + 4))))
-    gain = float(np.clip(gain, 0.4, 2.5))
-    lift = float(np.median(mean_two[rows, columns] - gain * mean_one[rows, columns]))
+    moments = _moments(one, two)
+    gain, lift = _light(moments, places)
+    lit, dimmed = _clipped(one, two, gain, lift)
+    if lit is not one or dimmed is not two:
+        moments = _moments(lit, dimmed)
+        gain, lift = (1.0, 0.0) if gain > 1 else (gain, lift)
+    mean_one, mean_two, vary_one, vary_two, together = moments
     vary_one, together = vary_one * gain * gain, together * gain
-    variance = np.maximum(vary_one, vary_two)
+    variance: Plane = np.maximum(vary_one, vary_two)
     textured = variance > _TEXTURE
-    correlation = (together + _GRAIN) / np.sqrt((vary_one + _GRAIN) * (vary_two + _GRAIN))
+    spread = np.sqrt((vary_one + _GRAIN) * (vary_two + _GRAIN))
+    correlation = np.asarray((together + _GRAIN) / spread, np.float32)
     apart = np.abs(mean_one * gain + lift - mean_two)
     level = apart < _LEVEL
     same = np.where(textured, correlation > _SAME, level)
     different = np.where(textured, (correlation < _OTHER) & (variance > _STRONG), apart > 2 * _LEVEL)
     return correlation, same, different, variance
+
+
+def _moments(one: Plane, two: Plane) -> tuple[Plane, Plane, Plane, Plane, Plane]:
+    """Around each pixel: both means, both variances, the covariance."""
+    mean_one, mean_two = _mean(one), _mean(two)
+    vary_one = np.maximum(_mean(one * one) - mean_one**2, 0)
+    vary_two = np.maximum(_mean(two * two) - mean_two**2, 0)
+    return mean_one, mean_two, vary_one, vary_two, _mean(one * two) - mean_one * mean_two
+
+
+def _light(moments: tuple[Plane, Plane, Plane, Plane, Plane], places: Plane) -> tuple[float, float]:
+    """Gain and lift that make the first as bright as the second where key points agree."""
+    mean_one, mean_two, vary_one, vary_two, _ = moments
+    rows = np.clip(places[:, 1].round().astype(int), 0, mean_one.shape[0] - 1)
+    columns = np.clip(places[:, 0].round().astype(int), 0, mean_one.shape[1] - 1)
+    gain = float(np.sqrt(np.median((vary_two[rows, columns] + 4) / (vary_one[rows, columns] + 4))))
+    gain = float(np.clip(gain, 0.4, 2.5))
+    return gain, float(np.median(mean_two[rows, columns] - gain * mean_one[rows, columns]))
+
+
+def _clipped(one: Plane, two: Plane, gain: float, lift: float) -> tuple[Plane, Plane]:
+    """The darker picture as bright as the other one where that would cut its lights: what the brighter
+    one lost, this one then has lost as well. The same two where hardly anything is cut."""
+    if gain > 1:
+        lit = one * gain + lift
+        return (np.minimum(lit, 255), two) if (lit > 257).mean() > _CUT else (one, two)
+    lit = (two - lift) / gain
+    if (lit > 257).mean() <= _CUT:
+        return one, two
+    return one, np.asarray(np.minimum(lit, 255) * gain + lift, np.float32)
 
 
 def _held(places: Plane, same: Flags) -> Plane:
@@ -154,6 +186,15 @@ def _held(places: Plane, same: Flags) -> Plane:
     if len(counts) < 2:
         return places[:0]
     return np.asarray(places[found == int(counts[1:].argmax()) + 1], np.float32)
+
+
+def _sure(places: Plane, correlation: Plane) -> Plane:
+    """Without the key points around which little is alike, if enough remain: one that agrees by chance
+    would stretch what they span."""
+    rows = np.clip(places[:, 1].round().astype(int), 0, correlation.shape[0] - 1)
+    columns = np.clip(places[:, 0].round().astype(int), 0, correlation.shape[1] - 1)
+    sure = correlation[rows, columns] >= _SURE
+    return np.asarray(places[sure] if sure.sum() >= _FEWEST else places, np.float32)
 
 
 def _mean(plane: Plane) -> Plane:

@@ -1,6 +1,6 @@
 """The features of all images, on disk: appended as they come, read back by memory map.
 
-Four files in a folder of the caller's, which must be private and is the caller's to remove:
+A few files in a folder of the caller's, which must be private and is the caller's to remove:
 key points, descriptors, grey pictures, and nothing of the samples' names.
 """
 
@@ -29,6 +29,7 @@ class FeatureStore:
         self._files = {name: (folder / name).open("wb") for name in _NAMES}
         self._counts: list[int] = []
         self._shapes: list[tuple[int, int]] = []
+        self._held: list[bool] = []
 
     def __enter__(self) -> Self:
         return self
@@ -43,14 +44,16 @@ class FeatureStore:
         for file in self._files.values():
             file.close()
 
-    def add(self, features: Features) -> int:
-        """Append one image's features; its place."""
+    def add(self, features: Features, with_grey: bool = True) -> int:
+        """Append one image's features; its place. Without its grey picture only the shape is noted."""
         high, wide = features.grey.shape
         self._files["points"].write(np.ascontiguousarray(features.points, np.float32).tobytes())
         self._files["descriptors"].write(np.ascontiguousarray(features.descriptors).tobytes())
-        self._files["greys"].write(np.ascontiguousarray(features.grey).tobytes())
+        if with_grey:
+            self._files["greys"].write(np.ascontiguousarray(features.grey).tobytes())
         self._counts.append(len(features.points))
         self._shapes.append((high, wide))
+        self._held.append(with_grey)
         return len(self._counts) - 1
 
     def seal(self) -> StoredFeatures:
@@ -58,56 +61,52 @@ class FeatureStore:
         for file in self._files.values():
             file.flush()
         counts = np.array(self._counts, np.int64)
-        shapes = np.array(self._shapes, np.int32).reshape(-1, 2)
         np.save(self.folder / "counts.npy", counts)
-        np.save(self.folder / "shapes.npy", shapes)
+        np.save(self.folder / "shapes.npy", np.array(self._shapes, np.int32).reshape(-1, 2))
+        np.save(self.folder / "held.npy", np.array(self._held, bool))
+        np.repeat(np.arange(len(counts), dtype=np.int32), counts).tofile(self.folder / "owners")
         return StoredFeatures(self.folder)
 
 
 class StoredFeatures:
-    """What a ``FeatureStore`` wrote, for reading; any number of processes may open the same folder."""
+    """What a ``FeatureStore`` wrote, for reading; any number of processes may open the same folder.
+
+    ``counts`` of key points and ``shapes`` (height, width) by image; image ``i`` has the key points
+    from ``starts[i]`` to ``starts[i + 1]``, and ``owners`` tells each one's image. ``held``: whether
+    the grey picture is here.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.counts: NDArray[np.int64] = np.load(folder / "counts.npy")
         self.shapes: NDArray[np.int32] = np.load(folder / "shapes.npy")
+        self.held: NDArray[np.bool_] = np.load(folder / "held.npy")
         self.starts = np.concatenate([[0], np.cumsum(self.counts)])
-        self._grey_starts = np.concatenate([[0], np.cumsum(self.shapes.astype(np.int64).prod(axis=1))])
+        sizes = self.shapes.astype(np.int64).prod(axis=1) * self.held
+        self._grey_starts = np.concatenate([[0], np.cumsum(sizes)])
         total = int(self.starts[-1])
         self.points: Points = _map(folder / "points", np.dtype(np.float32), (total, 4))
-        self.descriptors: Descriptors = _map(folder / "descriptors", np.dtype(np.int8), (total, DIMENSIONS))
-        self._greys: NDArray[np.uint8] = _map(
-            folder / "greys", np.dtype(np.uint8), (int(self._grey_starts[-1]),)
-        )
+        self.owners: NDArray[np.int32] = _map(folder / "owners", np.dtype(np.int32), (total,))
 
     def __len__(self) -> int:
         return len(self.counts)
 
     def __getitem__(self, place: int) -> Features:
+        """The features; the grey picture is black where it is not held."""
         first, last = int(self.starts[place]), int(self.starts[place + 1])
-        grey = self._greys[self._grey_starts[place] : self._grey_starts[place + 1]]
-        return Features(
-            np.array(grey.reshape(self.shapes[place])),
-            np.array(self.points[first:last]),
-            np.array(self.descriptors[first:last]),
-        )
+        size, at = int(self.shapes[place].prod()), int(self._grey_starts[place])
+        if self.held[place]:
+            grey = np.fromfile(self.folder / "greys", np.uint8, size, offset=at)
+        else:
+            grey = np.zeros(size, np.uint8)
+        shape = self.shapes[place].tolist()
+        return Features(grey.reshape(shape), np.array(self.points[first:last]), self.descriptors(first, last))
 
-
-def write_one(path: Path, features: Features) -> None:
-    """One image's features as a file, to be taken over by ``read_one``."""
-    with path.open("wb") as file:
-        np.save(file, features.grey)
-        np.save(file, features.points)
-        np.save(file, features.descriptors)
-        np.save(file, np.array(features.smooth))
-
-
-def read_one(path: Path) -> Features:
-    """What ``write_one`` wrote; the file is gone afterwards."""
-    with path.open("rb") as file:
-        features = Features(np.load(file), np.load(file), np.load(file), bool(np.load(file)))
-    path.unlink()
-    return features
+    def descriptors(self, first: int, last: int) -> Descriptors:
+        """Of the key points from ``first`` on, read: what is mapped would stay in memory for long."""
+        count = (last - first) * DIMENSIONS
+        read = np.fromfile(self.folder / "descriptors", np.int8, count, offset=first * DIMENSIONS)
+        return read.reshape(-1, DIMENSIONS)
 
 
 def _map(path: Path, kind: np.dtype[Scalar], shape: tuple[int, ...]) -> NDArray[Scalar]:

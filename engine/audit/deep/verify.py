@@ -13,8 +13,15 @@ LEAST_AGREEING = 6
 LEAST_ALONE = 4
 _ALONE_ENOUGH = 8
 """Fewer that look like nothing else in their image must be a good part of all."""
-_ALONE_PLENTY = 25
-_LEVELS = 25
+_PROOF = 4.2
+"""Key points that look like nothing else, times the fourth power of the likeness of what they span:
+parts of one make share many and are alike in outline only, the same thing is alike all over."""
+_TURNED = 1.35
+"""So many times the proof where one picture must be mirrored or turned over: there are more ways to
+be alike by chance."""
+_FULL = 13.0
+"""Proof at which a relation's score is 1."""
+_LEVELS = 25  # grey levels that a plain ground may span
 _NONE = Relation("none")
 
 
@@ -25,20 +32,26 @@ def verify(first: Features, second: Features, mirrored: bool, matches: NDArray[n
         return _NONE
     places = second.points[found.rows[:, 1], :2]
     count, alone = _apart(places), _apart(places[found.alone])
-    if count < LEAST_AGREEING:
+    if _weak(count, alone):
         return _NONE
     grey = np.ascontiguousarray(first.grey[:, ::-1]) if mirrored else first.grey
     overlap = compare(grey, second.grey, found.move, places)
-    kind = decide(count, alone, found.move, overlap)
-    if kind == "swap" and _same_ground(first.grey, second.grey):
+    proof = _proof(alone, found.move, mirrored, overlap)
+    kind = decide(count, alone, proof, found.move, overlap)
+    if kind == "swap" and proof < _FULL and _same_ground(first.grey, second.grey):
         return _NONE
-    score = min(1.0, overlap.held / 40) * max(0.0, overlap.inside)
-    return Relation(kind, count, found.move.scale, found.move.angle, mirrored, round(score, 3))
+    score = proof / _FULL if kind == "swap" else max(0.0, overlap.inside) * overlap.held / 40
+    return Relation(kind, count, found.move.scale, found.move.angle, mirrored, round(min(1.0, score), 3))
+
+
+def _proof(alone: int, move: Similarity, mirrored: bool, overlap: Overlap) -> float:
+    proof = alone * max(0.0, overlap.likeness) ** 4
+    return proof / _TURNED if mirrored or abs(move.angle) > 60 else proof
 
 
 def _same_ground(first: Grey, second: Grey) -> bool:
-    """Whether both are drawn, written or lie on the same plain ground: then no background was swapped,
-    and what they share are letters, strokes or parts."""
+    """Whether both are drawn, written or lie on the same plain ground: then what they share may be
+    letters, strokes or parts, and it must be more of them."""
     shares, levels = zip(*(_ground(grey) for grey in (first, second)), strict=True)
     return bool(min(shares) > 0.5 and abs(levels[0] - levels[1]) < _LEVELS)
 
@@ -54,24 +67,32 @@ def _apart(places: Plane) -> int:
     return len(np.unique(np.floor(places / 3), axis=0))
 
 
-def decide(count: int, alone: int, move: Similarity, overlap: Overlap) -> Kind:
+def decide(count: int, alone: int, proof: float, move: Similarity, overlap: Overlap) -> Kind:
     """The verdict by what two aligned images have in common."""
-    if count < LEAST_AGREEING or alone < max(LEAST_ALONE, min(_ALONE_ENOUGH, 0.35 * count)):
+    if _weak(count, alone):
         return "none"
     if _near(overlap):
         return "near"
-    if overlap.ring >= 0.5 or (overlap.rim >= 0.35 and _still(move)):
+    if _same_place(move, overlap):
         return "same_background"
     if overlap.held < LEAST_AGREEING or _marks(move, overlap):
         return "none"
-    return "swap" if overlap.hull >= 0.006 and _shows_it(alone, overlap) else "none"
+    shown = overlap.hull >= 0.006 and overlap.inside >= 0.8
+    return "swap" if shown and proof >= _PROOF else "none"
 
 
-def _shows_it(alone: int, overlap: Overlap) -> bool:
-    """Whether what the key points span is the same: the fewer they are, the more exactly."""
-    if alone >= _ALONE_PLENTY:
-        return overlap.inside >= 0.7
-    return overlap.inside >= 0.8 and overlap.likeness >= (0.7 if alone >= _ALONE_ENOUGH else 0.85)
+def _weak(count: int, alone: int) -> bool:
+    """Whether the key points alone say that there is nothing: most pairs end here."""
+    return count < LEAST_AGREEING or alone < max(LEAST_ALONE, min(_ALONE_ENOUGH, 0.35 * count))
+
+
+def _same_place(move: Similarity, overlap: Overlap) -> bool:
+    """Whether what is around the thing is the same; nobody zooms a camera that is fixed."""
+    if overlap.ring >= 0.5:
+        return not (abs(move.scale - 1) > 0.1 and overlap.textured >= 0.85 and overlap.likeness >= 0.9)
+    if overlap.inside >= 0.97 and overlap.hull >= 0.2 and overlap.blob < 0.1:  # it fills the picture
+        return False
+    return overlap.rim >= 0.35 and (_still(move, 0.03, 2) or (overlap.rim >= 0.5 and _still(move, 0.1, 5)))
 
 
 def _near(overlap: Overlap) -> bool:
@@ -85,16 +106,19 @@ def _near(overlap: Overlap) -> bool:
     return overlap.flat_off < (0.4 if overlap.textured > 0.97 else 0.15)
 
 
-def _still(move: Similarity) -> bool:
-    return abs(move.scale - 1) < 0.03 and abs(move.angle) < 2
+def _still(move: Similarity, grown: float, turned: float) -> bool:
+    return abs(move.scale - 1) < grown and _turn(move) < turned
+
+
+def _turn(move: Similarity) -> float:
+    """Degrees by which a plate of words is turned: upside down and mirrored its outline is the same."""
+    return min(abs(move.angle), 180 - abs(move.angle))
 
 
 def _marks(move: Similarity, overlap: Overlap) -> bool:
     """Whether what agrees is a strip or hugs the border, at its own place: a watermark, a banner, a logo."""
-    if abs(move.scale - 1) > 0.25 or abs(move.angle) > 8:
+    if abs(move.scale - 1) > 0.25 or _turn(move) > 8:
         return False
-    if overlap.thin < 0.09 or overlap.brim < 0.22:
+    if overlap.thin < 0.09 or overlap.brim < 0.27:
         return True
-    if abs(move.scale - 1) > 0.06 or abs(move.angle) > 3 or overlap.likeness > 0.95:
-        return False
-    return overlap.thin < 0.13 and overlap.hull > 2.4 * overlap.thin**2
+    return _still(move, 0.06, 3) and overlap.thin < 0.13 and overlap.hull > 2.4 * overlap.thin**2

@@ -25,7 +25,7 @@ _Z = 1.645  # a 90 % interval
 
 @dataclass(frozen=True)
 class WrongShare:
-    """``known``: whether the share may be claimed; else ``high`` is the most that it can be.
+    """``known``: whether the share may be claimed; else it is between ``low`` and ``high``.
 
     ``trusted``: the samples' looks tell the classes apart, and only chance may leave it open.
     """
@@ -51,14 +51,16 @@ def wrong_share(held_out: HeldOut) -> WrongShare:
     spread = max(share, 0.01) * (1 - share)
     by_chance = _Z * (spread / max(few, 1)) ** 0.5
     unseen = max(0.0, 1 - looked_at / len(held_out.labels))  # of all the wrong labels some were counted
-    steady = (
-        share - surest <= max(_DRIFT, min(by_chance, 2 * _DRIFT))
-        and share - surer <= _LATE_DRIFT
-        and (share <= _SMALL or _disagreeing(held_out, 1.0)[0] - share <= _LAST_DRIFT)
-    )
+    drift = max(_DRIFT, min(by_chance, 2 * _DRIFT))
+    steady = share - surest <= drift and share - surer <= _LATE_DRIFT
+    if share > _SMALL:
+        steady &= _disagreeing(held_out, 1.0)[0] - share <= _LAST_DRIFT
+        steady &= share - _among_the_surest(held_out) <= drift
     precise = _Z * (spread / looked_at * unseen) ** 0.5 <= _CHANCE
     trusted = steady and _tells_classes_apart(held_out)
-    return WrongShare(precise and trusted, share, low, high if trusted else max(high, surest), trusted)
+    if not trusted:  # bad eyes add to the share, so that it says nothing of how few there are
+        low, high = 0.0, max(high, surest)
+    return WrongShare(precise and trusted, share, low, high, trusted)
 
 
 def doubtful(held_out: HeldOut, share: float) -> Ints:
@@ -82,6 +84,13 @@ def _disagreeing(held_out: HeldOut, part: float) -> tuple[float, int]:
             chosen += alike[numpy.argsort(-sure[alike], kind="stable")[:taken]].tolist()
     places = numpy.array(chosen, dtype=numpy.int64)
     return float((looks[places] != held_out.labels[places]).mean()), len(places)
+
+
+def _among_the_surest(held_out: HeldOut) -> float:
+    """Share of other labels among the surest of all: where a class is never seen well, it has no say here."""
+    sure = held_out.chances.max(axis=1)
+    places = numpy.argsort(-sure, kind="stable")[: max(20, round(_SURER * len(sure)))]
+    return float((held_out.looks[places] != held_out.labels[places]).mean())
 
 
 def _tells_classes_apart(held_out: HeldOut) -> bool:

@@ -16,15 +16,18 @@ from engine.audit.kept.keys import key_of
 from engine.audit.wire import looked_of, looked_said
 from engine.dataset.places import Place
 from engine.dataset.types import Item
+from engine.jobs.protocol import Json
 
 MOST_BYTES = 500 << 20
 MOST_DAYS = 90
 """What was not asked for so long is dropped; of too much, what was asked for least lately."""
-_LOT = 256  # results written at once
+_LOT = 1024  # results written at once
 _PAUSE = 1.0  # seconds after which even a smaller lot is written
 _WAIT = 0.2  # seconds for another audit to write its lot
 _DAY = 86_400
-_TABLE = "CREATE TABLE IF NOT EXISTS found (key BLOB PRIMARY KEY, said BLOB, day INTEGER) WITHOUT ROWID"
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_TABLE = "CREATE TABLE IF NOT EXISTS found (key BLOB PRIMARY KEY, said BLOB, day INTEGER)"
+"""With row ids: what comes in the order of its keys, which is none, would touch every page of the file."""
 
 
 class Kept:
@@ -37,6 +40,7 @@ class Kept:
         self._asked: list[bytes] = []
         self._written = time.monotonic()
         self._base = _opened(file)
+        self._bare = self.is_empty  # nothing can be found that wasn't there at the start
 
     @property
     def is_empty(self) -> bool:
@@ -54,7 +58,7 @@ class Kept:
 
     def find(self, key: bytes | None, item: Item, sight: bool) -> Looked | None:
         """What was found before. ``sight``: only with what its label is weighed by; else without it."""
-        if key is None or self._base is None:
+        if key is None or self._base is None or self._bare:
             return None
         try:
             row = self._base.execute("SELECT said, day FROM found WHERE key = ?", (key,)).fetchone()
@@ -72,11 +76,14 @@ class Kept:
             self._asked.append(key)
         return looked
 
-    def keep(self, key: bytes | None, looked: Looked) -> None:
-        """Remember it, unless the file could not be read: the next attempt may fare better."""
+    def keep(self, key: bytes | None, looked: Looked, said: Json = None) -> None:
+        """Remember it, unless the file could not be read: the next attempt may fare better.
+
+        ``said``: what :func:`looked_said` tells of it, where it is at hand.
+        """
         if key is None or looked.record.problem is not None:
             return
-        self._lot[key] = json.dumps(looked_said(looked), separators=(",", ":")).encode()
+        self._lot[key] = _ENCODER.encode(said or looked_said(looked)).encode()
         if len(self._lot) >= _LOT or time.monotonic() - self._written > _PAUSE:
             self.write()
 

@@ -24,6 +24,8 @@ _SHORT = words("p s sub sbj pt pat spk sp vid")
 _IDS = words("id no num number idx index key code name 번호 아이디 코드 명 이름")
 _SAYS = _PERSONS | _TAKES
 _DATED = re.compile(r"(19|20)\d\d([01]\d([0-3]\d)?)?")
+_DAY = re.compile(r"(day|date|날짜)?[-_ ]?(19|20)\d\d([-_.]?)(0[1-9]|1[0-2])\3([0-2]\d|3[01])", re.IGNORECASE)
+_DAY_NUMBER = re.compile(r"(day|일차)[-_ ]?\d{1,3}|\d{1,3} ?일차", re.IGNORECASE)
 _NUMBERED = re.compile(r"([^\W\d_]+?)[-_ ]?(\d{1,8})")
 
 
@@ -55,6 +57,11 @@ def numbered_origin(part: str, short: bool) -> bool:
     word = found[1].lower()
     dated = _DATED.fullmatch(found[2]) is not None and word not in _PERSONS  # report2023 is a year's
     return (word in _SAYS and not dated) or (short and word in _SHORT)
+
+
+def names_day(part: str) -> bool:
+    """Whether a folder is a day's: ``20230412``, ``2023-04-12``, ``day_20230412``, ``day3``."""
+    return _DAY.fullmatch(part.strip()) is not None or _DAY_NUMBER.fullmatch(part.strip()) is not None
 
 
 def says_origin(token: str) -> bool:

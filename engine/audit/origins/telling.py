@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from engine.audit.origins.naming import numbered_origin, says_origin
+from engine.audit.origins.naming import names_day, numbered_origin, says_origin
 from engine.dataset.fields import field_of, read_fields
 from engine.dataset.kinds import stem_of
 from engine.dataset.types import Recognition
@@ -109,7 +109,7 @@ def _by_folders(seen: Seen) -> Iterator[Origins]:
         told: list[str] = []
         for path, label in zip(paths, seen.labels, strict=True):
             at = path[level] if level < len(path) else ""
-            if not numbered_origin(at, short=True) or at == label:
+            if at == label or not (numbered_origin(at, short=True) or names_day(at)):
                 told.append("")
                 continue
             above = [part for part in path[:level] if split_of(part) is None and part != label]

@@ -12,6 +12,7 @@ SHORT_AMONG = 10
 """Usual number of letters of a set's texts; of sets of shorter ones (words, codes) none is too short."""
 _LOOKED_AT = 4000  # signs
 _STOCK_LENGTH = 160  # signs; a longer text has something besides the phrase
+_FEWEST_BYTES = 4
 _REST = 12  # letters beside the phrase
 
 # Bytes that are not ASCII, as Windows-1252 or Latin-1 shows them.
@@ -55,7 +56,11 @@ def garbled_share(text: str) -> float:
     if not signs:
         return 0.0
     wrong = sum(len(run) for run in _LOST.findall(text))
-    wrong += sum(len(run) for run in _WESTERN.findall(text) if _was_utf8(_western(run), 1))
+    wrong += sum(
+        len(run)
+        for run in _WESTERN.findall(text)
+        if _was_utf8(_western(run), 1) or _was_eastern(_western(run))
+    )
     wrong += sum(len(run) for run in _EASTERN.findall(text) if _was_korean(run))
     return min(1.0, wrong / signs)
 
@@ -83,6 +88,14 @@ def _was_utf8(data: bytes, least: int) -> bool:
             if len(decoded) >= least and not decoded.isascii():
                 return True
     return False
+
+
+def _was_eastern(data: bytes) -> bool:
+    """Korean, or Chinese as Korea encodes it, in two bytes a sign; no Western word has four such in a row."""
+    if len(data) < _FEWEST_BYTES:
+        return False
+    decoded = data[: len(data) - len(data) % 2].decode("cp949", "replace")
+    return len(_DENSE.findall(decoded)) >= 0.9 * len(decoded)
 
 
 def _was_korean(run: str) -> bool:

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 import numpy
 
 from engine.audit.doubt.held_out import Floats, HeldOut
+from engine.audit.relabel.names import folded
 from engine.audit.relabel.types import Rule
 
 _FEWEST = 12  # samples a label, below which nothing is concluded
 _ALIKE = 0.62  # area under the curve: what mere chance gives, and a little
 _APART = 0.8
+_HANDFUL = 2
+_CHANCE = 2.3  # standard errors that chance alone takes the area above a half
+_MOST_ALIKE, _MOST_NAMED_ALIKE = 0.7, 0.63
 _NAMED_ALIKE = 0.57  # of two names in one manner, which are two classes until much speaks against it
 _NAMED_FEWEST = 40
 _NAMED_OTHERS = 0.95
@@ -22,7 +26,14 @@ _ENOUGH_CLASSES = 3  # with only two labels left nothing shows that the features
 def told_apart(held_out: HeldOut, one: int, other: int) -> bool | None:
     """Whether contents tell two labels apart; None where there are too few to say."""
     separation = _separation(held_out, one, other)
-    return None if separation is None else separation >= _APART
+    if separation is not None:
+        return separation >= _APART
+    # Of a few samples it still shows whether they look like one of the two at all.
+    sizes = numpy.bincount(held_out.labels, minlength=len(held_out.names))
+    rare = one if sizes[one] < sizes[other] else other
+    if sizes[rare] < _HANDFUL:
+        return None
+    return False if _looks_like_either(held_out, one, other, rare) >= _CLEAR else None
 
 
 def same_class_rules(held_out: HeldOut, settled: set[str]) -> Iterator[Rule]:
@@ -50,9 +61,12 @@ def _is_one_class(held_out: HeldOut, rare: int, chief: int, labels: list[int]) -
     manners = [_manner(name) for name in names]
     if manners[0] == manners[1] == "code":
         return False  # 3 and 8, 0 and O may look alike, and 4 is next to 5: they are classes all the same
-    alike, fewest, apart = _ALIKE, _FEWEST, _APART
-    if manners[0] == manners[1]:
-        alike, fewest, apart = _NAMED_ALIKE, _NAMED_FEWEST, _NAMED_OTHERS
+    alike, most, fewest, apart = _ALIKE, _MOST_ALIKE, _FEWEST, _APART
+    if manners[0] == manners[1] and not _abbreviates(*names):
+        alike, most, fewest, apart = _NAMED_ALIKE, _MOST_NAMED_ALIKE, _NAMED_FEWEST, _NAMED_OTHERS
+    counts = [int((held_out.labels == place).sum()) for place in (rare, chief)]
+    error = ((sum(counts) + 1) / (12 * counts[0] * counts[1])) ** 0.5
+    alike = max(alike, min(most, 0.5 + _CHANCE * error))
     separation = _separation(held_out, rare, chief)
     if separation is None or separation > alike or int((held_out.labels == rare).sum()) < fewest:
         return False
@@ -69,6 +83,12 @@ def _manner(name: str) -> str:
     if len(plain) == 1 or any(sign.isdigit() for sign in plain):
         return "code"
     return "word" if plain.isascii() else "other script"
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether one is the beginning of a single word that the other is: ped, pedestrian."""
+    short, long = sorted((folded(one), folded(other)), key=len)
+    return len(short) > 1 and long.startswith(short) and long[len(short) :].isalpha()
 
 
 def _looks_like_either(held_out: HeldOut, one: int, other: int, own: int) -> float:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.audit.doubt.held_out import HeldOut
-from engine.audit.relabel.spellings import folded
+from engine.audit.relabel.names import folded
 from engine.audit.relabel.types import Context, Rule
 
 _COVERED = 0.9  # of the samples must have a value there

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy
 
 from engine.audit.records import Record
-from engine.dataset.said.contexts import MONTH, contexts_of
+from engine.dataset.said.contexts import CAMERA, MONTH, contexts_of
 from engine.dataset.tables.roles import number_of
 
 _MOST_VALUES = 200
@@ -36,7 +36,7 @@ Context = Mapping[str, Sequence[str]]
 
 def context_of(shown: Sequence[Record]) -> dict[str, list[str]]:
     """Folders that the samples lie in, parts of their names, columns beside them: what takes a few values."""
-    told = [contexts_of(record.id, _cells(record)) for record in shown]
+    told = [{**contexts_of(record.id, _cells(record)), **_taken(record)} for record in shown]
     names = Counter(name for one in told for name in one)
     labels = [record.label for record in shown]
     most = min(_MOST_VALUES, len(shown) // _FEWEST_EACH)
@@ -71,6 +71,11 @@ def versions_of_rows(context: Context, labels: Sequence[str]) -> dict[str, Seque
         for name, values in context.items()
         if _VERSION.search(name) and _association(values, labels) > _TIED
     }
+
+
+def _taken(record: Record) -> dict[str, str]:
+    """The month in which a camera took it."""
+    return {CAMERA: record.moment[:7].replace(":", "-")} if record.moment else {}
 
 
 def _cells(record: Record) -> dict[str, str]:

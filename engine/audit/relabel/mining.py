@@ -81,7 +81,8 @@ def find_rules(
     before = None if held_out is None else _share(held_out, noisy)
     seen = None if seen is None else _told(seen, now)
     after = None if seen is None else _share(seen, noisy)
-    return Relabelling(tuple(rules), changed, before, after, _verdict(changed, after), tuple(now), seen)
+    verdict = _verdict(changed, bool(rules), after)
+    return Relabelling(tuple(rules), changed, before, after, verdict, tuple(now), seen)
 
 
 def apply_rules(
@@ -156,10 +157,10 @@ def _share(held_out: HeldOut, noisy: bool) -> WrongShare:
     return replace(share, known=share.known and believed, trusted=share.trusted and believed)
 
 
-def _verdict(changed: float, after: WrongShare | None) -> LabelVerdict | None:
+def _verdict(changed: float, ruled: bool, after: WrongShare | None) -> LabelVerdict | None:
     if after is not None and after.trusted and (after.share if after.known else after.low) >= DISORDERED:
         return "disordered"
-    if changed > SLIGHT:
+    if changed > SLIGHT or (ruled and (after is None or not after.known)):
         return "repairable"
     if after is None or not after.known:
         return None

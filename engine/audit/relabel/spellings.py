@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from importlib.resources import files
 
+from engine.audit.relabel.embellished import embellished
+from engine.audit.relabel.names import folded, is_unit, lines_of, meanings, singular, unpadded, unspaced
 from engine.audit.relabel.types import Rule
 from engine.dataset.corrections import RuleKind
 
 Told = Callable[[str, str], bool | None]
 """Whether contents tell two labels apart; None where that can't be said."""
+Key = Callable[[str], str]
 
 MOST_LABELS = 3000  # more different values than these are texts or numbers, not classes
 _SLIP_LENGTH = 5  # signs (jamo in Hangul): in shorter words another letter is another word
+_UNSEEN_LENGTH = 7  # the same where contents can't say: desert and dessert, angel and angle are words
 _SLIP_RARITY = 20  # times as common as its slip
 _SLIPS = 5  # of one kind at most, in any set
 _RARE_CLASSES = 0.1  # of the labels may be as rare as slips; where more are, rare classes are ordinary
@@ -35,72 +36,63 @@ def spelling_rules(sizes: Mapping[str, int], told_apart: Told) -> Iterator[Rule]
     if len(sizes) > MOST_LABELS:
         return
     standing = dict(sizes)
-    for kind, key in _keys(standing):
+    yield from _merged(standing, sizes, told_apart, _keys)
+    for kind, label, base in list(embellished(standing)):
+        if not told_apart(label, base):
+            standing[base] += standing.pop(label)
+            yield Rule(kind, label, base, sizes[label])
+    yield from _merged(standing, sizes, told_apart, _loose_keys)
+    for label, chief in _slips(standing):
+        told = told_apart(label, chief)
+        shorter = min(len(_strokes(label)), len(_strokes(chief)))
+        if told is False or (told is None and shorter >= _UNSEEN_LENGTH):
+            yield Rule("typo", label, chief, sizes[label])
+
+
+def _merged(
+    standing: dict[str, int],
+    sizes: Mapping[str, int],
+    told_apart: Told,
+    keys_of: Callable[[Mapping[str, int]], Iterator[tuple[RuleKind, Key]]],
+) -> Iterator[Rule]:
+    """Labels of one key are one class, by the commonest of them; the others stand no more."""
+    for kind, key in keys_of(standing):
         for spellings in _families(standing, key):
             chief = max(spellings, key=lambda label: (standing[label], _plainness(label)))
             for label in spellings:
                 if label != chief and not told_apart(label, chief):
                     standing[chief] += standing.pop(label)
                     yield Rule(kind, label, chief, sizes[label])
-    for label, chief in _slips(standing):
-        if not told_apart(label, chief):
-            yield Rule("typo", label, chief, sizes[label])
 
 
-def folded(label: str) -> str:
-    """A label without case, width, spacing, joining signs and empty decimals."""
-    plain = unicodedata.normalize("NFKC", label).casefold().strip()
-    if re.fullmatch(r"[-+]?\d{1,15}(\.0+)?", plain):
-        return str(int(float(plain)))
-    # Between numbers a sign says something (2.5, 3-4), and so it does at an end (A-, +B).
-    joined = re.sub(r"(?<=[^\W_])[\s_\-./]+(?=[^\W\d_])|(?<=[^\W\d_])[\s_\-./]+(?=[^\W_])", " ", plain)
-    return re.sub(r"[\s_]+", " ", joined).strip(" '\"()[].")
+def _keys(sizes: Mapping[str, int]) -> Iterator[tuple[RuleKind, Key]]:
+    if _cased(sizes):
+        yield "spelling", (lambda label: label.strip() if len(label.strip()) == 1 else folded(label))
+        return
+    yield "spelling", (lambda label: label.strip() if is_unit(label) else folded(label))
+    yield "spelling", (lambda label: label if is_unit(label) else unspaced(folded(label)) or label)
+    yield "spelling", (lambda label: label if is_unit(label) else unpadded(folded(label)) or label)
 
 
-def _keys(sizes: Mapping[str, int]) -> Iterator[tuple[RuleKind, Callable[[str], str]]]:
+def _loose_keys(sizes: Mapping[str, int]) -> Iterator[tuple[RuleKind, Key]]:
+    if not _cased(sizes):
+        yield "plural", (lambda label: label if is_unit(label) else singular(folded(label)))
+        known = meanings(sizes)
+        yield "language", (lambda label: known.get(label, label))
+
+
+def _cased(sizes: Mapping[str, int]) -> bool:
+    """Whether small and capital letters are classes of their own."""
     letters = {label for label in sizes if len(label) == 1 and label.isalpha()}
     both = sum(label.lower() in letters and label.upper() in letters for label in letters) // 2
-    cased = both >= _CASED_ALPHABET
-    yield "spelling", (lambda label: label.strip() if cased and len(label.strip()) == 1 else folded(label))
-    yield "spelling", (lambda label: label if cased else _unspaced(folded(label)) or label)
-    yield "plural", (lambda label: label if cased else _singular(folded(label)))
-    yield "language", (lambda label: label if cased else _meaning(folded(label)))
+    return both >= _CASED_ALPHABET
 
 
-def _families(sizes: Mapping[str, int], key: Callable[[str], str]) -> list[list[str]]:
+def _families(sizes: Mapping[str, int], key: Key) -> list[list[str]]:
     families: dict[str, list[str]] = defaultdict(list)
     for label in sizes:
         families[key(label)].append(label)
     return [sorted(family) for family in families.values() if len(family) > 1]
-
-
-def _unspaced(folded_label: str) -> str:
-    """Without spaces, but for those between numbers."""
-    return re.sub(r"(?<!\d) | (?!\d)", "", folded_label)
-
-
-def _singular(folded_label: str) -> str:
-    """An English plural as its singular; anything else as it is."""
-    if not re.fullmatch(r"[a-z ]{4,}", folded_label) or folded_label.endswith(("ss", "us", "is")):
-        return folded_label
-    if folded_label.endswith("ies"):
-        return folded_label[:-3] + "y"
-    if folded_label.endswith(("xes", "ches", "shes")):
-        return folded_label[:-2]
-    if folded_label.endswith("sses"):  # glasses are not glass
-        return folded_label
-    return folded_label.removesuffix("s")
-
-
-def _meaning(folded_label: str) -> str:
-    return _words().get(folded_label) or _words().get(_singular(folded_label), folded_label)
-
-
-@lru_cache
-def _words() -> Mapping[str, str]:
-    """Each spelling of a common word → the first spelling of its line."""
-    lines = tomllib.loads((files("assets") / "label_words.toml").read_text(encoding="utf-8"))["words"]
-    return {folded(word): line[0] for line in lines for word in line}
 
 
 def _plainness(label: str) -> tuple[bool, bool, int]:
@@ -117,7 +109,7 @@ def _slips(sizes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     for label, strokes in words.items():
         by_length[len(strokes)].append(label)
     for label, strokes in words.items():
-        known = _words().get(folded(label))
+        known = lines_of(label)
         if sizes[label] > most or not re.fullmatch(r"[^\W\d_]+( [^\W\d_]+)*", folded(label)) or known:
             continue
         near = [

@@ -15,6 +15,8 @@ _LUCK = 1e-6  # chance of seeing as much where nothing is tied
 _LUCK_BACK = 1e-3  # the same for looks by label: that only has to tell a swap from an uneven place
 _MOST_VALUES = 200  # of a context: more are names of samples
 _TIMES = 4  # as often as elsewhere
+_SAME_SHARE = 0.5  # of the share in one place: where it is as much, the same is wrong there
+_LEFT = 0.25  # of the samples must lie elsewhere
 _SAME_THING = 0.9  # of the samples have the label that goes with their place
 _KNOWN = 0.6  # of what is labelled as a class elsewhere must look like it, or looks say nothing of it
 _SURE = 0.75  # times the chance of that look elsewhere: other light alone makes looks less sure
@@ -32,7 +34,7 @@ def tied_rules(held_out: HeldOut, context: Context) -> Iterator[Rule]:
         names, places = numpy.unique(numpy.asarray(values, dtype=object).astype(str), return_inverse=True)
         if 2 <= len(names) <= _MOST_VALUES and not _tells_the_label(held_out, places):
             for place, value in enumerate(names):
-                found += _swaps(held_out, places == place, (name, str(value)))
+                found += _swaps(held_out, places, place, (name, str(value)))
     yield from _one_a_sample(found)
 
 
@@ -43,8 +45,10 @@ def _tells_the_label(held_out: HeldOut, places: Ints) -> bool:
     return bool(table.max(axis=1).sum() >= _SAME_THING * len(places))
 
 
-def _swaps(held_out: HeldOut, here: Ints, where: tuple[str, str]) -> Iterator[tuple[float, Rule]]:
-    looks, labels = held_out.looks, held_out.labels
+def _swaps(
+    held_out: HeldOut, places: Ints, place: int, where: tuple[str, str]
+) -> Iterator[tuple[float, Rule]]:
+    looks, labels, here = held_out.looks, held_out.labels, places == place
     for look in numpy.unique(looks[here]).tolist():
         inside = labels[here & (looks == look)]
         counts = numpy.bincount(inside, minlength=len(held_out.names))
@@ -52,12 +56,24 @@ def _swaps(held_out: HeldOut, here: Ints, where: tuple[str, str]) -> Iterator[tu
         wrong = int(counts.argmax())
         if counts[wrong] < _FEWEST or counts[wrong] < _SHARE * len(inside):
             continue
-        luck = _luck(labels == wrong, looks == look, here)
-        back = _luck(looks == look, labels == wrong, here)
+        compared = here | _well_labelled(labels == wrong, looks == look, places, counts[wrong] / len(inside))
+        luck = _luck(labels == wrong, (looks == look) & compared, here)
+        back = _luck(looks == look, (labels == wrong) & compared, here)
         if luck < _LUCK and back < _LUCK_BACK and _is_known(held_out, look, wrong, here):
             share = float(counts[wrong] / len(inside))
             rule = Rule("swap", held_out.names[wrong], held_out.names[look], int(counts[wrong]), share, where)
             yield luck, rule
+
+
+def _well_labelled(hit: Ints, among: Ints, places: Ints, share: float) -> Ints:
+    """(samples,) those of places where not the same is wrong: two of four may swap the same two classes.
+
+    All, where these would be fewer than a quarter: then it is no matter of a place.
+    """
+    sizes = numpy.bincount(places[among], minlength=int(places.max()) + 1)
+    hits = numpy.bincount(places[among & hit], minlength=len(sizes))
+    rest = (hits < _SAME_SHARE * share * sizes)[places]
+    return numpy.asarray(rest if rest.mean() >= _LEFT else numpy.ones_like(rest))
 
 
 def _luck(hit: Ints, among: Ints, here: Ints) -> float:

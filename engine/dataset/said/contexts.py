@@ -16,6 +16,8 @@ _PARTS = re.compile(r"[_\-\s.]+")
 _MOST_PARTS = 8
 _DATE = re.compile(r"((?:19|20)\d\d)[-./년 ]{0,2}(0?[1-9]|1[0-2])(?:[-./월 ]{1,2}\d{1,2}|[0-3]\d)?(?!\d)")
 MONTH = " (month)"
+CAMERA = "camera" + MONTH
+"""When a camera took a picture, by its Exif. No name tells it: lines tied to it name their samples."""
 
 
 def contexts_of(identifier: str, cells: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from engine.dataset.corrections import ColumnUse, Corrections
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.said.columns import with_uses
 from engine.dataset.said.folders import normal
-from engine.dataset.said.keys import SAID_LABELS
+from engine.dataset.said.keys import key_of_said
 from engine.dataset.said.label_sets import LabelSource
 from engine.dataset.said.labels import LabelSources
 from engine.dataset.said.pairing import paired_by, sides_of
@@ -119,7 +119,7 @@ def _by_columns(guess: Dataset | None, sources: LabelSources, spoken: Spoken) ->
 
 def _as_said(source: LabelSource) -> Dataset:
     made = source.dataset()
-    told = (SAID_LABELS[source.kind], source.values)
+    told = (key_of_said(source), source.values)
     return replaced(made, lambda r: replace(r, confidence=1.0, evidence=(told, *r.evidence)))
 
 

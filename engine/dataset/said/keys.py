@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.dataset.corrections import ColumnUse, FolderUse, Pairing
-from engine.dataset.said.label_sets import SourceKind
+from engine.dataset.said.label_sets import LabelSource, SourceKind
 from engine.dataset.tables.roles import Role
 
 LABEL_SOURCES: Final[Mapping[SourceKind, str]] = {
@@ -16,7 +16,8 @@ LABEL_SOURCES: Final[Mapping[SourceKind, str]] = {
     "sidecar": "label_source_sidecar",
     "pairs": "label_source_pairs",
 }
-"""A source of labels, as an option."""
+LABEL_SOURCE_PATHS: Final = "label_source_folders"
+"""A source of labels, as an option; apart from them folders of all levels together."""
 
 SAID_LABELS: Final[Mapping[SourceKind, str]] = {
     "folder": "said_labels_folder",
@@ -25,6 +26,7 @@ SAID_LABELS: Final[Mapping[SourceKind, str]] = {
     "sidecar": "said_labels_sidecar",
     "pairs": "said_labels_pairs",
 }
+SAID_LABEL_PATHS: Final = "said_labels_folders"
 """The user said so."""
 
 ALONE: Final[Mapping[SourceKind, str]] = {
@@ -114,3 +116,18 @@ WHY_FOLDERS: Final[Mapping[FolderUse, str]] = {
     "ignore": "why_folder_ignore",
 }
 """What a folder is by the guess."""
+
+
+def key_of_source(source: LabelSource) -> str:
+    """A source of labels as an option."""
+    return LABEL_SOURCE_PATHS if _is_path(source) else LABEL_SOURCES[source.kind]
+
+
+def key_of_said(source: LabelSource) -> str:
+    """That the user said a source."""
+    return SAID_LABEL_PATHS if _is_path(source) else SAID_LABELS[source.kind]
+
+
+def _is_path(source: LabelSource) -> bool:
+    """Whether folders of all levels together are the label."""
+    return source.kind == "folder" and "level" not in source.values

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.dataset.corrections import Choice, Corrections, Option
 from engine.dataset.said.columns import columns_of
-from engine.dataset.said.keys import ALONE, LABEL_SOURCES, NO_SOURCE, WINS
+from engine.dataset.said.keys import ALONE, NO_SOURCE, WINS, key_of_source
 from engine.dataset.said.label_sets import LabelSource
 from engine.dataset.said.labels import LabelSources
 from engine.dataset.study import Study
@@ -88,7 +88,7 @@ def _is_close(followed: LabelSource, rivals: list[LabelSource]) -> bool:
 
 def _option_of(source: LabelSource, inputs: int) -> Option:
     values = {"inputs": inputs, **source.values}
-    return Option(source.id, LABEL_SOURCES[source.kind], values, source.covers)
+    return Option(source.id, key_of_source(source), values, source.covers)
 
 
 def _why_labels(

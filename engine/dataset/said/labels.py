@@ -143,7 +143,7 @@ class LabelSources:
         if not sizes:
             return None
         labels = Labels("folder", sizes, lambda path: by_folder.get(path.rpartition("/")[0]), "folder")
-        values: Values = {"level": "*" if level is None else level + 1}
+        values: Values = {} if level is None else {"level": level + 1}
         return self._source("folder:path" if level is None else f"folder:{level}", labels, values)
 
     def _names(self) -> Iterator[LabelSource]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.dataset.corrections import RelabelLine, name_of, samples_named
-from engine.dataset.said.contexts import contexts_of
+from engine.dataset.said.contexts import CAMERA, contexts_of
 from engine.dataset.types import Dataset, Item, Marked, Recognition, Sample, Unreadable
 from engine.errors import UserError
 
@@ -78,6 +78,9 @@ class _Line:
             self._samples = samples_named(line.samples)
         except ValueError:
             raise UserError("corrections_params", entry="relabel") from None
+        where = line.where
+        # What only the picture tells was looked up when its samples were named.
+        self._untold = where[1] if where and where[0] == CAMERA and self._samples else None
 
     def redo(self, label: str, contexts: Mapping[str, str], identifier: str) -> str:
         line = self._line
@@ -85,7 +88,7 @@ class _Line:
             return line.says.get(contexts.get(line.where[0], ""), label) if line.where else label
         if label != line.label:
             return label
-        if line.where is not None and contexts.get(line.where[0]) != line.where[1]:
+        if line.where is not None and contexts.get(line.where[0], self._untold) != line.where[1]:
             return label
         if self._samples and name_of(identifier) not in self._samples:
             return label

@@ -43,6 +43,7 @@ def test_settings_are_read_together() -> None:
             "pairing=none",
             "encoding=cp949",
             "labels=list:a=b.csv:kind",
+            "threshold.dark=50",
         ]
     )
     assert said == Corrections(
@@ -51,6 +52,7 @@ def test_settings_are_read_together() -> None:
         pairing="none",
         encoding="cp949",
         labels="list:a=b.csv:kind",
+        thresholds={"dark": 50.0},
     )
 
 

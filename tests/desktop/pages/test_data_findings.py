@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.bridge import sights
 from desktop.pages import data as data_page
 from desktop.widgets.data.amount_card import volume_words
 from desktop.widgets.data.rule_line import line_words, visible
+from engine.audit.types import SO_FAR, Evidence, Finding
 from engine.dataset.corrections import RelabelLine
-from engine.jobs import Task
+from engine.jobs import Event, Task
 from tests.desktop.pages import found
 from tests.desktop.pages.conftest import drop_paths
 
@@ -174,6 +175,35 @@ def test_what_is_known_shows_while_other_backgrounds_are_looked_for(opened, page
     wait(lambda: not page.running())
     assert page.view.labels.lines[0].isEnabled()
     assert Path(opened.session.state.sample.path) == tmp_path / "pictures"
+
+
+def test_counts_grow_while_samples_are_looked_at_and_nothing_is_judged(opened, page, tmp_path, qtbot, wait):
+    other = tmp_path / "others"
+    other.mkdir()
+    drop_paths(page, other)
+    wait(lambda: page.view.findings.isVisible() and "other backgrounds" in page.work.detail.text())
+
+    def tell(copies: int) -> None:
+        audit = found.found_audit(str(other))
+        finding = Finding(kind="exact_duplicates", severity="note", count=copies)
+        said = Evidence(key=SO_FAR, values={"looked": 1234})
+        effective = audit.effective.model_copy(update={"samples": 7 * copies})
+        growing = {"evidence": (said,), "findings": (finding,), "effective": effective, "labels": None}
+        known = audit.model_copy(update={**growing, "previews": ()}).model_dump(mode="json")
+        page._take_event(Event("partial", {"name": "audit", "audit": known}))
+
+    shown = page.view.samples.isVisible()
+    for copies in (3, 5):
+        tell(copies)
+        assert [chip.finding.count for chip in page.view.findings.chips] == [copies]
+        assert page.view.distinct.value.text() == str(7 * copies)
+        assert not any(word in page.view.distinct.what.text() for word in ("few", "many"))
+    assert page.view.amount.isHidden()
+    assert page.view.samples.isVisible() == shown
+    assert "1,234" in " ".join(label.text() for label in page.view.told.findChildren(QLabel))
+    page.view.findings.chips[0].setChecked(True)
+    tell(9)
+    assert page.view.findings.pressed.finding.count == 5, "what was opened stays open"
 
 
 def test_spaces_at_the_ends_of_a_label_can_be_seen():

@@ -12,6 +12,7 @@ from sklearn.datasets import load_digits
 from engine.audit.records import Record, Records
 from engine.audit.types import LabelsSaid
 from engine.audit.weighing import context_of, weigh
+from engine.dataset.said.relabel import _Line
 from engine.dataset.types import Modality, Recognition
 from engine.texts import LANGUAGES, catalogue
 
@@ -106,6 +107,67 @@ def test_the_context_is_what_takes_a_few_values() -> None:
     context = context_of(shown)
     assert set(context) == {"folder 1", "name 2"}  # not the class, nor what counts the files
     assert set(context["folder 1"]) == {"site0", "site1", "site2"}
+
+
+def test_a_swap_of_one_month_is_found_by_what_the_camera_noted() -> None:
+    """No name tells the month, so the line names its samples, and is obeyed by them."""
+    shown, truth = digits()
+    for n, record in enumerate(shown):
+        record.id = f"{n:05}.jpg"
+        record.moment = f"2026:0{n % 4 + 1}:07 10:00:00"
+        if n % 4 == 2 and truth[n] == "4":
+            record.label = "6"
+    weighed = weigh(records(shown))
+    assert weighed is not None
+    (rule,) = weighed.said.rules
+    assert (rule.label, rule.becomes, rule.where) == ("6", "4", ("camera (month)", "2026-03"))
+    line = _Line(rule.line)
+    redone = [line.redo(record.label or "", {}, record.id) for record in shown]
+    wrong = sum(record.label != real for record, real in zip(shown, truth, strict=True))
+    assert sum(one != real for one, real in zip(redone, truth, strict=True)) <= wrong / 3
+
+
+def test_rows_of_one_annotator_are_judged_without_the_annotator() -> None:
+    rng = numpy.random.default_rng(4)
+    middles = rng.normal(size=(5, 6)) * 6
+    shown = []
+    for n in range(900):
+        kind = int(rng.integers(5))
+        row = {f"f{k}": f"{value:.3f}" for k, value in enumerate(middles[kind] + rng.normal(size=6))}
+        who = ("kim", "lee", "park")[int(rng.integers(3))]
+        given = "k1" if who == "lee" and kind == 3 else f"k{kind}"
+        shown.append(
+            Record(f"t.csv#{n + 1}", n + 1, label=given, sight=json.dumps({**row, "annotator": who}))
+        )
+    weighed = weigh(records(shown, "table"))
+    assert weighed is not None
+    (rule,) = weighed.said.rules
+    assert (rule.label, rule.becomes, rule.where) == ("k1", "k3", ("annotator", "lee"))
+    assert weighed.said.verdict == "repairable"
+
+
+def test_the_same_swap_in_two_of_four_places_is_found_in_both() -> None:
+    shown, truth = digits()
+    for n, record in enumerate(shown):
+        record.id = f"site{n * 7 % 4}/{n:05}.jpg"
+        if n * 7 % 4 in (0, 3) and truth[n] == "4":
+            record.label = "6"
+    weighed = weigh(records(shown))
+    assert weighed is not None
+    assert {(rule.label, rule.becomes) for rule in weighed.said.rules} == {("6", "4")}
+
+
+def test_codes_beside_names_become_the_names() -> None:
+    """Three of three classes in two manners: nothing but the contents says which code is which name."""
+    shown, truth = digits(count=1200)
+    names = {"0": "cat", "1": "dog", "2": "bird"}
+    kept = [(record, real) for record, real in zip(shown, truth, strict=True) if real in names]
+    coded = numpy.random.default_rng(5).random(len(kept)) < 0.4
+    for (record, real), code in zip(kept, coded, strict=True):
+        record.label = real if code else names[real]
+    weighed = weigh(records([record for record, _ in kept]))
+    assert weighed is not None
+    assert {rule.label: rule.becomes for rule in weighed.said.rules} == names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

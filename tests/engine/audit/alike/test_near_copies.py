@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from engine.audit.alike.clips import MOMENTS, near_clips, picture_hash
+from engine.audit.alike.clips import MOMENTS, clip_signature, near_clips
 from engine.audit.alike.joining import Groups, meeting_pairs
 from engine.audit.alike.shapes import near_shapes, shape_signature
 from engine.audit.alike.sounds import near_sounds, sound_signature
@@ -130,6 +130,24 @@ def test_silence_is_nobodys_copy() -> None:
     assert not pairs_of(near_sounds([silent, silent, click, click]))
 
 
+def test_tones_of_other_pitches_are_no_copies() -> None:
+    time = numpy.arange(16_000) / 8000
+    tones = [
+        (0.9 * numpy.sin(2 * numpy.pi * pitch * time)).astype(numpy.float32) for pitch in (100, 440, 1000)
+    ]
+    assert not pairs_of(near_sounds([sound_signature(tone, 8000) for tone in tones]))
+
+
+def test_short_words_need_to_be_more_alike_than_long_ones() -> None:
+    rng = numpy.random.default_rng(5)
+    for moments, copies in ((20, set()), (400, {(0, 1)})):
+        one = rng.integers(0, 2, (moments, 32))
+        wrong = rng.random((moments, 32)) < 0.29 * moments / (moments - 4)
+        wrong[:4] = False  # so that they meet
+        both = [(bits << numpy.arange(32)).sum(axis=1).astype(numpy.uint32) for bits in (one, one ^ wrong)]
+        assert pairs_of(near_sounds(both)) == copies
+
+
 # clips
 
 
@@ -153,7 +171,7 @@ def scene(seed: int, moments: NDArray[numpy.float64]) -> list[NDArray[numpy.uint
 def clip(seed: int, offset: float = 0.0, gain: float = 1.0) -> NDArray[numpy.uint64]:
     moments = (numpy.arange(MOMENTS) + 0.5 + offset) / MOMENTS
     pictures = [(numpy.clip(p * gain, 0, 255)).astype(numpy.uint8) for p in scene(seed, moments)]
-    return numpy.array([picture_hash(picture) for picture in pictures], dtype=numpy.uint64)
+    return clip_signature(pictures)
 
 
 def test_a_clip_at_another_speed_and_light_is_a_near_copy_and_no_other_is() -> None:
@@ -162,6 +180,25 @@ def test_a_clip_at_another_speed_and_light_is_a_near_copy_and_no_other_is() -> N
     copies = {(place, place + 40) for place in range(40)}
     assert len(found & copies) >= 38
     assert not found - copies
+
+
+def test_clips_of_one_fixed_camera_are_told_apart_by_what_moves_before_it() -> None:
+    room = scene(3, numpy.zeros(1))[0]
+
+    def walked(seed: int, noise: int = 0, gain: float = 1.0) -> NDArray[numpy.uint64]:
+        rng = numpy.random.default_rng(seed)
+        (top, left), (down, across) = rng.uniform(10, 50, 2), rng.uniform(-1.5, 1.5, 2)
+        grain = numpy.random.default_rng(noise)
+        pictures = []
+        for moment in range(MOMENTS):
+            picture = room * gain + grain.normal(0, 2, room.shape)
+            y, x = int(top + down * moment) % 62, int(left + across * moment) % 62
+            picture[y : y + 8, x : x + 8] = 20 * gain
+            pictures.append(numpy.clip(picture, 0, 255).astype(numpy.uint8))
+        return clip_signature(pictures)
+
+    signatures = [walked(seed) for seed in range(12)] + [walked(seed, 1, 0.8) for seed in range(12)]
+    assert pairs_of(near_clips(signatures)) == {(place, place + 12) for place in range(12)}
 
 
 # meshes

@@ -62,6 +62,7 @@ def test_garbled(text: str) -> None:
         "Grüße aus Köln",
         "what??? really???",
         "“Привет” — «мир»",
+        "El niño comió piñas; así será, ¿no?",
     ],
 )
 def test_not_garbled(text: str) -> None:

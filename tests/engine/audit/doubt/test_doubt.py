@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import pytest
 from numpy.typing import NDArray
-from sklearn.datasets import load_digits
+from sklearn.datasets import load_breast_cancer, load_digits, load_wine
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.audit.doubt.features import picture_features, row_features, text_features
 from engine.audit.doubt.held_out import Floats, HeldOut, hold_out
+from engine.audit.doubt.sounds import LENGTH, sound_features
 from engine.audit.doubt.wrong_share import doubtful, wrong_share
 
 Ints = NDArray[numpy.int64]
@@ -93,7 +94,7 @@ def test_ranks_wrong_labels_no_worse_than_the_self_confidence_of_one_learner(  #
             method="predict_proba",
         )
     theirs = roc_auc_score(wrong, -alone[numpy.arange(len(noisy)), noisy])
-    assert roc_auc_score(wrong, -told(features, noisy).own) >= theirs - 0.002
+    assert roc_auc_score(wrong, -told(features, noisy).fit) >= theirs - 0.002
 
 
 def test_doubtful_ones_are_mostly_the_wrong_ones() -> None:
@@ -130,3 +131,62 @@ def test_features_tell_pictures_texts_and_rows_apart() -> None:
     assert rows.shape == (40, 5)  # three of the number, two of the class, none of the name
     assert text_features(["가", "나"]).shape[0] == 2
     assert row_features([]).shape == (0, 1)
+
+
+@pytest.mark.parametrize("load", [load_wine, load_breast_cancer])
+def test_small_sets_of_measures_are_ranked_no_worse_than_by_one_learner(load) -> None:  # type: ignore[no-untyped-def]
+    """A few hundred rows: there, directions of unit spread were mere noise."""
+    features, labels = load(return_X_y=True)
+    features = StandardScaler().fit_transform(features).astype(numpy.float32)
+    rng = numpy.random.default_rng(2)
+    hit = rng.random(len(labels)) < 0.15
+    noisy = numpy.where(hit, (labels + 1) % (labels.max() + 1), labels)
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    alone = cross_val_predict(
+        LogisticRegression(max_iter=400), features, noisy, cv=folds, method="predict_proba"
+    )
+    theirs = roc_auc_score(hit, -alone[numpy.arange(len(noisy)), noisy])
+    assert roc_auc_score(hit, -told(features, noisy).fit) >= theirs
+
+
+def test_a_label_has_no_say_in_what_is_foretold_of_its_own_sample() -> None:
+    """Two names for one class at random: nothing tells them apart, so nothing may be foretold."""
+    features, labels = clouds(3, count=900)
+    for seed in range(3):
+        named = labels + 10 * (numpy.random.default_rng(seed).random(len(labels)) < 0.4)
+        held_out = told(features, named)
+        both = numpy.isin(labels, (3,))
+        one, other = held_out.names.index("3"), held_out.names.index("13")
+        lean = held_out.chances[both, other] / (held_out.chances[both, one] + 1e-9)
+        # Without its own label a name has one sample less to speak for it, so rather below a half.
+        assert roc_auc_score(named[both] == 13, lean) < 0.67  # three standard errors above
+
+
+def test_where_nothing_is_trusted_the_interval_begins_at_nought() -> None:
+    features, labels = clouds(1.2)
+    found = wrong_share(told(features, with_noise(labels, 0.05, 5)))
+    assert (found.trusted, found.low) == (False, 0.0)
+
+
+def tone(pitch: float, rate: int, seconds: float, loud: float = 0.3, seed: int = 0) -> Floats:
+    at = numpy.arange(int(rate * seconds)) / rate
+    noise = numpy.random.default_rng(seed).normal(size=len(at)) * 0.01
+    return (loud * numpy.sin(2 * numpy.pi * pitch * at) + noise).astype(numpy.float32)
+
+
+def test_sounds_are_known_by_pitch_and_course_not_by_loudness_or_rate() -> None:
+    low = sound_features(tone(300, 16_000, 1.0), 16_000)
+    again = sound_features(tone(300, 22_050, 1.3, loud=0.05, seed=1), 22_050)
+    high = sound_features(tone(1500, 16_000, 1.0), 16_000)
+    assert low.shape == (LENGTH,)
+    middle = (low + again + high) / 3
+    near, far = ((low - middle) @ (other - middle) for other in (again, high))
+    assert near > far
+    rising = numpy.concatenate([tone(300, 16_000, 0.5), tone(1500, 16_000, 0.5)])
+    falling = numpy.concatenate([tone(1500, 16_000, 0.5), tone(300, 16_000, 0.5)])
+    assert numpy.abs(sound_features(rising, 16_000) - sound_features(falling, 16_000)).max() > 1
+
+
+@pytest.mark.parametrize("samples", [numpy.zeros(0), numpy.zeros(9000), numpy.full(9000, numpy.nan)])
+def test_nothing_to_be_heard_is_nought(samples) -> None:  # type: ignore[no-untyped-def]
+    assert not sound_features(samples.astype(numpy.float32), 8000).any()

@@ -11,7 +11,8 @@ import pytest
 
 from engine.audit.examine import Looked, look
 from engine.audit.guard import Guard
-from engine.audit.kept import Kept, forget_all, open_kept, store
+from engine.audit.kept import forget_all, open_kept, store
+from engine.audit.kept.store import Kept
 from engine.audit.readers import Readers
 from engine.audit.records import Record
 from engine.dataset import open_dataset

@@ -24,6 +24,16 @@ def told(
     return tell_origins(Seen(names, known, moments or [""] * len(names), SAID), {})
 
 
+@pytest.mark.parametrize("day", ["202304{:02d}", "2023-04-{:02d}", "day_202304{:02d}", "{}일차", "day{}"])
+def test_days_in_folders(day: str) -> None:
+    names = [
+        f"{'train' if n % 4 else 'test'}/{day.format(d)}/{n}.png" for d in range(10, 15) for n in range(9)
+    ]
+    found = told(names)
+    assert found is not None
+    assert (found.how, len(found.sizes())) == ("folder", 5)
+
+
 def test_patients_in_folders() -> None:
     names = [f"train/patient_{p:02d}/slice{n}.png" for p in range(6) for n in range(10)]
     names += [f"test/patient_{p:02d}/slice{n}.png" for p in (5, 6) for n in range(10, 15)]
@@ -36,6 +46,7 @@ NAMED = {
     "patients": ([f"patient{p:03d}_{n}.png" for p in range(8) for n in range(9)], "name", 8),
     "subjects": ([f"sub_{p}_trial_{n}.wav" for p in range(5) for n in range(9)], "", 0),
     "speakers": ([f"speaker_{p}_{n}.wav" for p in range(5) for n in range(9)], "name", 5),
+    "bare korean": ([f"환자{p:02d}_{n}.png" for p in range(5) for n in range(9)], "name", 5),
     "korean": ([f"환자{p}_촬영_{n}.png" for p in range(5) for n in range(9)], "name", 5),
     "frames": ([f"walk{v}_frame{n:04d}.jpg" for v in range(4) for n in range(20)], "frames", 4),
     "runs": ([f"dashcam{v}_{n:05d}.jpg" for v in range(4) for n in range(30)], "frames", 4),

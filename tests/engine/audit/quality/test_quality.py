@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import cv2
 import numpy
 import pytest
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from engine.audit.quality.pictures import BLURRED, DARK, FLAT, look_at
 from engine.audit.quality.sounds import CLIPPED, SILENT, listen_to
-from engine.audit.quality.texts import script_of, usual_script
+from engine.audit.quality.texts import other_scripts, script_of, usual_script
 
 
 def photo(seed: int, side: int) -> Image.Image:
@@ -77,6 +78,46 @@ def test_prints_of_near_copies_are_close_and_of_others_far() -> None:
     assert apart(mirrored.print, look_at(numpy.asarray(photo(3, 256))).mirrored) <= 6
 
 
+def smeared(picture: Image.Image, length: int, angle: float) -> Image.Image:
+    """As a movement while the shutter is open does it."""
+    kernel = numpy.zeros((length, length), numpy.float32)
+    reach = (length - 1) / 2 * numpy.array([numpy.cos(angle), numpy.sin(angle)])
+    ends = [tuple(int(v) for v in numpy.round((length - 1) / 2 + sign * reach)) for sign in (-1, 1)]
+    cv2.line(kernel, ends[0], ends[1], 1.0, 1)
+    return Image.fromarray(cv2.filter2D(numpy.asarray(picture), -1, kernel / kernel.sum()))
+
+
+def busy(seed: int) -> Image.Image:
+    """Edges in all directions and sizes, as photos have them, and no grain."""
+    rng = numpy.random.default_rng(seed)
+    picture = numpy.full((256, 256, 3), 128, numpy.uint8)
+    for _ in range(150):
+        corners = (rng.uniform(0, 256, 2) + rng.normal(0, rng.uniform(4, 24), (3, 2))).astype(numpy.int32)
+        cv2.fillPoly(picture, [corners], [int(tone) for tone in rng.integers(20, 236, 3)])
+    return Image.fromarray(picture)
+
+
+def test_blur_is_told_under_grain_and_along_a_movement() -> None:
+    rng = numpy.random.default_rng(2)
+    pictures = [busy(seed) for seed in range(24)]
+    moved = [smeared(one, int(rng.integers(9, 15)), rng.uniform(0, numpy.pi)) for one in pictures]
+    soft = [numpy.asarray(photo(seed, 640).filter(ImageFilter.GaussianBlur(9))) for seed in range(24)]
+    grainy = [numpy.clip(one + rng.normal(0, 3, one.shape), 0, 255).astype(numpy.uint8) for one in soft]
+    assert sum(look_at(saved(one)).sharp < BLURRED for one in moved) >= 20
+    assert sum(look_at(one).sharp < BLURRED for one in grainy) >= 22
+    assert not [one for one in pictures if look_at(saved(one)).sharp < BLURRED]
+
+
+def test_a_small_mark_on_an_even_picture_is_seen_and_grain_is_none() -> None:
+    rng = numpy.random.default_rng(3)
+    even = numpy.clip(rng.normal(150, 1.5, (300, 400)), 0, 255).astype(numpy.uint8)
+    scratched = even.copy()
+    scratched[100:103, 50:80] = 60
+    slope = numpy.broadcast_to(numpy.linspace(146, 154, 400), (300, 400)).astype(numpy.uint8)
+    assert [look_at(one).mark > 0 for one in (even, slope, scratched)] == [False, False, True]
+    assert look_at(scratched).spread < FLAT
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (30, 30), (300, 2), (600, 700, 3)])
 def test_nothing_to_be_seen_is_flat_and_not_blurred(shape: tuple[int, ...]) -> None:
     look = look_at(numpy.full(shape, 130, numpy.uint8))
@@ -98,7 +139,10 @@ def test_silence_and_clipping_are_heard() -> None:
     ("text", "script"),
     [
         ("배송이 빠르고 품질이 좋아요 iPhone 15", "hangul"),
-        ("the delivery was quick and I like it", "latin"),
+        ("the delivery was quick and I like it", "latin_en"),
+        ("Ce film est magnifique et je le recommande à tous", "latin_fr"),
+        ("Der Film war gut und ich würde ihn jedem empfehlen", "latin_de"),
+        ("Samsung Galaxy Buds Pro Bluetooth Black", "latin"),
         ("とても良い商品でした、また買います", "kana"),
         ("这个商品非常好我很喜欢下次还会买", "han"),
         ("Очень хороший товар", "cyrillic"),
@@ -115,3 +159,11 @@ def test_only_a_script_of_nearly_all_is_usual() -> None:
     assert usual_script(["hangul"] * 9 + ["latin", ""]) == "hangul"
     assert usual_script(["hangul"] * 5 + ["latin"] * 5) == ""
     assert usual_script([]) == ""
+
+
+def test_another_language_in_the_same_script_is_strange() -> None:
+    usual = ["latin_en"] * 30 + ["latin", ""]
+    assert other_scripts([*usual, "latin_fr", "hangul"]) == [32, 33]
+    assert other_scripts(["hangul"] * 40 + ["latin_en", "latin_fr", ""]) == [40, 41]
+    assert other_scripts(["latin"] * 30 + ["latin_en", "latin_fr"]) == []  # names: no language is usual
+    assert other_scripts(["latin_en"] * 15 + ["latin_fr"] * 15) == []

@@ -333,3 +333,18 @@ def test_every_word_is_there_in_both_languages(made: dict[str, Path]) -> None:
                 for told in recognition.choices:
                     assert not told.why or words.say(told.why, language, **(told.values or {}))
                     assert all(words.say(option.key, language, **option.values) for option in told.options)
+
+
+def test_whole_folder_paths_are_called_so(write: Writer, made: dict[str, Path]) -> None:
+    picture = min(made["heap"].iterdir()).read_bytes()
+    root = write(
+        {f"{a}/{b}/{n}.png": picture for a in ("cat", "dog") for b in ("big", "small") for n in "12"}
+    )
+    said = open_dataset(root, Corrections(labels="folder:path"))
+    (option,) = (one for one in choice(said, "labels").options if one.id == "folder:path")
+    for language in ("ko", "en"):
+        told = catalogue("findings").say(option.key, language, **option.values)
+        assert "cat/big" in told
+        assert "*" not in told
+    assert "said_labels_folders" in keys(said)
+    assert said.recognition.classes.keys() == {"cat/big", "cat/small", "dog/big", "dog/small"}

@@ -1,0 +1,168 @@
+"""Would more data help? A button, and the answer in words with the figures that it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+
+from desktop.bridge.failures import tell_failure
+from desktop.bridge.jobs import JobRunner
+from desktop.i18n import language, number
+from desktop.widgets.buttons import QuietButton
+from desktop.widgets.cards import Card
+from desktop.widgets.labels import Label
+from desktop.widgets.work_strip import WorkStrip
+from engine.jobs import Event, Json, Task
+from engine.prototypes.figures import figure, interval
+from engine.texts import catalogue
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from engine.case.types import SampleRecord
+    from engine.prototypes.types import MoreData
+
+MEASURE = Task("engine.prototypes.task", "more_data")
+SECONDS = 120
+TRAININGS = 12
+
+
+class MoreDataCard(Card):
+    """Trains on parts of the sample when asked. ``problem(str)``: one sentence."""
+
+    problem = Signal(str)
+    running_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._asked: tuple[str, str] | None = None  # system and path that the answer is about
+        self._params: dict[str, Json] = {}
+        self._found: MoreData | None = None
+        self._trained = 0
+        self._jobs = JobRunner(self)
+        self._title = Label("", "heading", parent=self)
+        self._hint = Label("", "hint", parent=self)
+        self.ask = QuietButton(parent=self, icon_name="play")
+        self.work = WorkStrip(self)
+        self.answer = Label("", "text", parent=self)
+        self.figures = Label("", "hint", parent=self)
+        for part in (self._title, self._hint, self.work, self.answer, self.figures):
+            self.column.addWidget(part)
+        self.column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
+        self.ask.clicked.connect(self._start)
+        self.work.cancel_asked.connect(self._jobs.cancel)
+        self._jobs.told.connect(self._take_event)
+        self._jobs.finished.connect(self._take_result)
+        self._jobs.failed.connect(self._take_failure)
+        self._jobs.cancelled.connect(self._arrange)
+        self._jobs.running_changed.connect(self._tell_running)
+        self._arrange()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is being measured."""
+        return self._jobs.running
+
+    def show_sample(self, system: str, sample: SampleRecord) -> None:
+        """Ask about this sample from now on; an answer about another one is forgotten."""
+        asked = (system, sample.path)
+        corrections = sample.audit.corrections.model_dump(mode="json")
+        self._params = {
+            "system": system,
+            "path": sample.path,
+            "seconds": SECONDS,
+            "seed": 0,
+            "corrections": corrections,
+        }
+        if asked != self._asked:
+            self._asked, self._found = asked, None
+            self._jobs.drop()
+        self._arrange()
+
+    def retranslate(self) -> None:
+        """Every word of the card."""
+        self._title.setText(self.tr("Would more data help?"))
+        words = self.tr(
+            "Trains on an eighth, a quarter, half and all of the sample, three times each, with equally many "
+            "steps, and draws the curve on: about {seconds} s."
+        )
+        self._hint.setText(words.format(seconds=number(SECONDS)))
+        self.ask.setText(self.tr("Measure it"))
+        self.work.retranslate()
+        self._arrange()
+
+    def stop(self) -> None:
+        """End what runs."""
+        self._jobs.close()
+
+    def _start(self) -> None:
+        self._found, self._trained = None, 0
+        self._jobs.start(MEASURE, self._params)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        running, found = self._jobs.running, self._found
+        self.work.setVisible(running)
+        self.ask.setVisible(not running and found is None)
+        self.answer.setVisible(found is not None)
+        self.figures.setVisible(found is not None)
+        if running:
+            words = self.tr("{done} of {total} trainings").format(
+                done=number(self._trained), total=number(12)
+            )
+            self.work.say(self.tr("Training on parts of the sample"), words)
+            self.work.show_part(self._trained, 12)
+        if found is not None:
+            self._say(found)
+
+    def _say(self, found: MoreData) -> None:
+        words = catalogue("command")
+        self.answer.setText(
+            words.say("more_data_plateau" if found.plateau else "more_data_helps", language())
+        )
+        metric = catalogue("prototypes").say(found.metric, language())
+        means = {run.samples: 0.0 for run in found.runs}
+        for samples in means:
+            mine = [run.figure for run in found.runs if run.samples == samples]
+            means[samples] = sum(mine) / len(mine)
+        lines = [
+            words.say(
+                "more_data_now",
+                language(),
+                samples=number(samples),
+                metric=metric,
+                figure=figure(mean, found.unit),
+            )
+            for samples, mean in sorted(means.items())
+        ]
+        lines += [
+            words.say(
+                "more_data_then",
+                language(),
+                samples=number(one.samples),
+                figure=figure(one.figure, found.unit),
+                interval=interval(one.low, one.high, found.unit),
+            )
+            for one in found.forecasts[1:]
+        ]
+        self.figures.setText("\n".join(lines))
+
+    def _take_event(self, event: Event) -> None:
+        if event.kind == "curve_run":
+            self._trained += 1
+            self._arrange()
+
+    def _take_result(self, result: Json) -> None:
+        from engine.prototypes.types import MoreData
+
+        self._found = MoreData.model_validate(result)
+        self._arrange()
+
+    def _take_failure(self, error: Exception) -> None:
+        self._arrange()
+        tell_failure(error, self.problem.emit)
+
+    def _tell_running(self, _running: bool) -> None:
+        self._arrange()
+        self.running_changed.emit()
