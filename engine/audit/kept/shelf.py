@@ -12,12 +12,13 @@ from pathlib import Path
 
 MOST_DAYS = 90
 """What was not asked for so long is dropped; of too much, what was asked for least lately."""
-_LOT = 512  # written at once
+_LOT = 1024  # written at once
 _LOT_BYTES = 8 << 20
 _PAUSE = 1.0  # seconds after which even a smaller lot is written
 _WAIT = 0.2  # seconds for another audit to write its lot
 _DAY = 86_400
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, said BLOB, day INTEGER)"
+"""With row ids: what comes in the order of its keys, which is none, would touch every page of the file."""
 
 
 class Shelf:
@@ -32,6 +33,19 @@ class Shelf:
         self._asked: list[bytes] = []
         self._written = time.monotonic()
         self._base = _opened(file)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be kept."""
+        return self._base is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on the disk."""
+        try:
+            return self._base is None or self._base.execute("SELECT 1 FROM kept").fetchone() is None
+        except sqlite3.Error:
+            return True
 
     def find(self, key: bytes) -> bytes | None:
         """What was put there."""

@@ -11,7 +11,7 @@ import pytest
 
 from engine.audit.examine import Looked, look
 from engine.audit.guard import Guard
-from engine.audit.kept import forget_all, open_kept, store
+from engine.audit.kept import forget_all, open_kept, shelf, store
 from engine.audit.kept.store import Kept
 from engine.audit.readers import Readers
 from engine.audit.records import Record
@@ -114,7 +114,7 @@ def test_whatever_befalls_the_file_the_audit_goes_on(pictures, monkeypatch, own_
         other.execute("BEGIN EXCLUSIVE")
     elif harm == "nonsense inside":
         with other:
-            other.execute("UPDATE found SET said = '[1]'")
+            other.execute("UPDATE kept SET said = '[1]'")
     else:
         other.close()
         monkeypatch.setenv("XDG_CACHE_HOME", "/proc/no such place")
@@ -126,7 +126,7 @@ def test_whatever_befalls_the_file_the_audit_goes_on(pictures, monkeypatch, own_
 
 
 def test_lots_are_written_before_the_end(pictures, monkeypatch, own_cache) -> None:
-    monkeypatch.setattr(store, "_LOT", 2)
+    monkeypatch.setattr(shelf, "_LOT", 2)
     kept = open_kept(pictures)
     for name in ("0.jpg", "1.jpg"):
         item = Item("image", path=name)
@@ -160,12 +160,12 @@ def test_it_is_bounded_and_can_be_erased(tmp_path, monkeypatch, own_cache) -> No
         kept.keep(number.to_bytes(16, "big"), Looked(Record("a", number, bits="x" * 500)))
     kept.close()
     with sqlite3.connect(file) as base:
-        base.execute("UPDATE found SET day = day - 1000 WHERE key < ?", ((1000).to_bytes(16, "big"),))
+        base.execute("UPDATE kept SET day = day - 1000 WHERE key < ?", ((1000).to_bytes(16, "big"),))
     base.close()
     monkeypatch.setattr(store, "MOST_BYTES", 500_000)
     Kept(file, tmp_path).close()
     base = sqlite3.connect(file)
-    (rows, first) = base.execute("SELECT count(*), min(key) FROM found").fetchone()
+    (rows, first) = base.execute("SELECT count(*), min(key) FROM kept").fetchone()
     base.close()
     assert 200 < rows < 1500
     assert first >= (1000).to_bytes(16, "big"), "what is old goes first"
