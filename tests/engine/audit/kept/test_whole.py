@@ -102,7 +102,7 @@ def test_nobody_reads_it_without_the_files(texts, looks, reporter, own_cache) ->
     (texts / "0.txt").touch()
     changed = whole._listed(str(texts))
     assert changed is not None
-    with pytest.raises(ValueError, match="sealed"):
+    with pytest.raises(ValueError, match="MAC"):
         whole._opened(data, changed.secret)
 
 
