@@ -2361,12 +2361,28 @@
         <translation>확인한 것의 {share} %가 뒷받침함</translation>
     </message>
     <message>
+        <source>the month that the camera noted</source>
+        <translation>카메라가 적은 촬영 달</translation>
+    </message>
+    <message>
+        <source>the file name</source>
+        <translation>파일 이름</translation>
+    </message>
+    <message>
+        <source>the month in {place}</source>
+        <translation>{place}에 적힌 달</translation>
+    </message>
+    <message>
         <source>folder level {place}</source>
         <translation>{place}단계 폴더</translation>
     </message>
     <message>
         <source>part {place} of the file name</source>
         <translation>파일 이름의 {place}번째 부분</translation>
+    </message>
+    <message>
+        <source>part {place} from the end of the file name</source>
+        <translation>파일 이름 뒤에서 {place}번째 부분</translation>
     </message>
 </context>
 <context>

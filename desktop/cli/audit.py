@@ -112,6 +112,7 @@ def audit_document(audit: Audit, language: Language) -> dict[str, object]:
         "effective": audit.effective.model_dump(),
         "volume": audit.volume,
         "taken": audit.taken,
+        "origins": None if audit.origins is None else audit.origins.model_dump(),
         "extent": _extent(audit, language),
         "labels": None if audit.labels is None else _labels(audit.labels, language),
         "systems": list(audit.systems),

@@ -14,6 +14,7 @@ from desktop.widgets.figures import percent
 from desktop.widgets.icons import draw_icon
 from desktop.widgets.labels import Label
 from desktop.widgets.word_button import WordButton
+from engine.dataset.said.contexts import CAMERA, MONTH
 
 if TYPE_CHECKING:
     from engine.audit.types import RuleSaid
@@ -103,12 +104,22 @@ def reason_words(rule: RuleSaid) -> str:
 
 
 def place_words(context: str) -> str:
-    """What is called ``folder 1`` or ``name 2``, in words; else a column by its name."""
+    """What is called ``folder 1``, ``name -2`` or ``camera (month)``, in words; else a column by its name."""
+    bare = context.removesuffix(MONTH)
+    if context == CAMERA:
+        return QCoreApplication.translate("Rules", "the month that the camera noted")
+    if bare != context:
+        where = QCoreApplication.translate("Rules", "the file name") if bare == "name" else f"“{bare}”"
+        return QCoreApplication.translate("Rules", "the month in {place}").format(place=where)
     kind, _, place = context.partition(" ")
     if kind == "folder" and place.isdigit():
         return QCoreApplication.translate("Rules", "folder level {place}").format(place=place)
     if kind == "name" and place.isdigit():
         return QCoreApplication.translate("Rules", "part {place} of the file name").format(place=place)
+    if kind == "name" and place.removeprefix("-").isdigit():
+        place = place.removeprefix("-")
+        words = QCoreApplication.translate("Rules", "part {place} from the end of the file name")
+        return words.format(place=place)
     return f"“{context}”"
 
 
