@@ -2086,6 +2086,10 @@
         <translation>샘플: 학습 {train}건, 선택 {validation}건, 테스트 {test}건(처음 보는 것).</translation>
     </message>
     <message>
+        <source>So few test samples say little: judged {count} times, each with another split.</source>
+        <translation>시험 샘플이 적어 우연에 흔들리므로, 나누기를 바꿔 {count}번 재었습니다.</translation>
+    </message>
+    <message>
         <source>{seconds} s of training, {steps} steps · {parameters} parameters · ONNX file {bytes}, {milliseconds} ms a sample here.</source>
         <translation>학습 {seconds}초, {steps}번 · 가중치 {parameters}개 · ONNX 파일 {bytes}, 여기서 한 건에 {milliseconds} ms.</translation>
     </message>

@@ -166,6 +166,9 @@ class ResultView(QWidget):
                 test=number(result.test_samples),
             )
         )
+        if result.repeats > 1:
+            again = self.tr("So few test samples say little: judged {count} times, each with another split.")
+            self.samples.setText(f"{self.samples.text()} {again.format(count=number(result.repeats))}")
         facts = self.tr(
             "{seconds} s of training, {steps} steps · {parameters} parameters · ONNX file {bytes}, "
             "{milliseconds} ms a sample here."
@@ -176,8 +179,9 @@ class ResultView(QWidget):
             bytes=kilobytes(result.model_bytes),
             milliseconds=number(result.milliseconds_per_sample, 1),
         )
-        ended = catalogue("prototypes").say(f"finished_{result.finished}", language())
-        self.facts.setText(f"{facts} {ended}")
+        words = catalogue("prototypes")
+        ended = words.say(f"finished_{result.finished}", language())
+        self.facts.setText(f"{facts} {words.say(f'started_{result.started_from}', language())} {ended}")
         self.save.setText(self.tr("Save model…"))
 
     def _show_predictions(self) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.prototypes.types import Unit
 
 Ending = Literal["", "stop", "finish"]
-STAGES = ("reading", "baseline", "calibrating", "training", "exporting", "checking", "running")
+STAGES = ("reading", "baseline", "calibrating", "training", "exporting", "checking", "running", "repeating")
 
 
 class TrainingView(QWidget):

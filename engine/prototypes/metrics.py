@@ -107,7 +107,7 @@ METRICS = {
         Metric("anomaly_auroc", "share", ranked_above, single=False),
         Metric("reconstruction_error", "number", mean, higher=False),
         Metric("frechet_distance", "number", relative_frechet, higher=False, single=False),
-        Metric("label_accuracy", "share", mean, proportion=True),
+        Metric("class_frechet_distance", "number", relative_frechet, higher=False, single=False),
         Metric("masked_accuracy", "share", share),
         Metric("bits_per_character", "bits", share, higher=False),
         Metric("rating_error", "number", root_mean, higher=False),

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Generic
 
 from engine.dataset.types import Dataset
 from engine.errors import UserError
 from engine.jobs.protocol import Reporter
 from engine.prototypes.calibration import Calibration, calibrate
 from engine.prototypes.card_file import write_companions
-from engine.prototypes.evaluator import compare, score
 from engine.prototypes.exporter import annotate, export, parity
+from engine.prototypes.judging import Judge, Judged, Verdict
 from engine.prototypes.lesson import Lesson
-from engine.prototypes.metrics import METRICS, Evidence, Metric
+from engine.prototypes.metrics import METRICS
 from engine.prototypes.own_picture import own_picture
+from engine.prototypes.repeats import judge_again, shares
 from engine.prototypes.showing import Shown, show
 from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
 from engine.prototypes.start_weights import FEW, Starter, load_starter
-from engine.prototypes.system import Baseline, Examples, P, System
+from engine.prototypes.system import Examples, P, System
 from engine.prototypes.trainer import Budget, Trained, fit
-from engine.prototypes.types import Difference, Outcome, PrototypeResult, Score
+from engine.prototypes.types import PrototypeResult
 from engine.runtime.model import write_card
 from engine.runtime.types import ModelCard
 
@@ -41,24 +40,27 @@ def train_prototype(
     system or can't be learnt from, and when the exported file differs from what was trained.
     """
     lesson = read_lesson(system, dataset, seed, reporter)
-    metric, examples, sides = lesson.metric, lesson.examples, lesson.sides
-    judged = _Judged(metric, examples, sides)
+    examples, sides, judge = lesson.examples, lesson.sides, Judge(lesson)
     reporter.emit("stage", name="baseline")
     baselines = system.baselines(examples, sides, seed)
     for baseline in baselines:
-        own = judged.score(baseline.name, baseline.evidence(sides.validation), sides.validation)
+        own = judge.score(baseline.name, baseline.evidence(sides.validation), sides.validation)
         reporter.emit("baseline", **own.model_dump())
-    calibration = _calibrate(system, lesson, budget, seed, reporter)
+    main, again = shares(lesson, budget)
+    calibration = _calibrate(system, lesson, main, seed, reporter)
     reporter.emit("stage", name="training")
-    trained = fit(calibration.plan, lesson, budget, seed, reporter)
+    trained = fit(calibration.plan, lesson, main, seed, reporter)
     model = folder / MODEL
     difference = _export(system, calibration, trained, lesson, model, reporter)
     reporter.emit("stage", name="running")
     (folder / PICTURES).mkdir()
     shown = show(calibration.plan, lesson, model, folder / PICTURES)
-    scores, lead, outcome = judged.verdict(shown, baselines)
-    result = _result(system, dataset, lesson, calibration, trained, shown, scores, lead, outcome).model_copy(
-        update={"parity": difference, "seed": seed}
+    judged = [Judged(sides.test, shown.evidence, {way.name: way.evidence(sides.test) for way in baselines})]
+    if again is not None:
+        judged += judge_again(system, lesson, again, calibration.plan.size, seed, reporter)
+    verdict = judge.verdict(judged)
+    result = _result(system, dataset, lesson, calibration, trained, shown, verdict).model_copy(
+        update={"parity": difference, "seed": seed, "repeats": len(judged)}
     )
     annotate(model, _report(result))
     result = result.model_copy(update={"model_bytes": model.stat().st_size})
@@ -72,43 +74,14 @@ def train_prototype(
 def read_lesson(system: System[P], dataset: Dataset, seed: int, reporter: Reporter) -> Lesson[P]:
     """Read the samples and split them before anything is learnt. Raises UserError."""
     _check_fits(system, dataset)
-    metric = METRICS[system.card.metric]
-    reporter.emit("metric", name=metric.name, unit=metric.unit, higher=metric.higher)
     reporter.emit("stage", name="reading")
     examples = system.read(dataset, seed, reporter)
     _check_groups(examples, dataset)
+    metric = METRICS[system.metric(examples)]
+    reporter.emit("metric", name=metric.name, unit=metric.unit, higher=metric.higher)
     sides = system.split(examples, seed)
     own = lru_cache(GALLERY)(partial(own_picture, dataset))
     return Lesson(examples, sides, metric, _starter(system, sides), own)
-
-
-@dataclass(frozen=True)
-class _Judged(Generic[P]):
-    """How evidence of examples becomes scores."""
-
-    metric: Metric
-    examples: Examples[P]
-    sides: Split
-
-    def score(self, name: str, evidence: list[Evidence], indices: tuple[int, ...]) -> Score:
-        return score(name, evidence, self.metric, self._groups(indices))
-
-    def verdict(
-        self, shown: Shown, baselines: tuple[Baseline, ...]
-    ) -> tuple[tuple[Score, ...], Difference, Outcome]:
-        """The model's score and the baselines', and how it does beside the best of them, on test samples."""
-        tests = self.sides.test
-        said = {baseline.name: baseline.evidence(tests) for baseline in baselines}
-        scores = [self.score("model", shown.evidence, tests)]
-        scores += [self.score(name, evidence, tests) for name, evidence in said.items()]
-        best = scores[1]
-        for one in scores[2:]:
-            best = one if self.metric.better(one.value, best.value) > 0 else best
-        outcome, lead = compare(shown.evidence, said[best.name], self.metric, self._groups(tests))
-        return tuple(scores), lead, outcome
-
-    def _groups(self, indices: tuple[int, ...]) -> list[str]:
-        return [self.examples.keys[index].group for index in indices]
 
 
 def _check_fits(system: System[P], dataset: Dataset) -> None:
@@ -176,9 +149,7 @@ def _result(
     calibration: Calibration[P],
     trained: Trained,
     shown: Shown,
-    scores: tuple[Score, ...],
-    lead: Difference,
-    outcome: Outcome,
+    verdict: Verdict,
 ) -> PrototypeResult:
     sides, examples, metric = lesson.sides, lesson.examples, lesson.metric
     return PrototypeResult(
@@ -187,10 +158,10 @@ def _result(
         metric=metric.name,
         unit=metric.unit,
         higher_is_better=metric.higher,
-        model=scores[0],
-        baselines=scores[1:],
-        outcome=outcome,
-        difference=lead,
+        model=verdict.scores[0],
+        baselines=verdict.scores[1:],
+        outcome=verdict.outcome,
+        difference=verdict.lead,
         train_samples=len(sides.train),
         validation_samples=len(sides.validation),
         test_samples=len(sides.test),

@@ -126,6 +126,7 @@ class PrototypeResult(Model):
     unit: Unit = "share"
     higher_is_better: bool = True
     started_from: Start = "scratch"
+    repeats: int = 1  # splits that the verdict rests on
     beside: dict[str, float] = Field(default_factory=dict)  # further figures on test samples, by key
 
     def ranked(self) -> tuple[Score, ...]:

@@ -190,6 +190,15 @@ def test_labels_that_say_nothing_are_never_beaten(tmp_path, seed):
     assert result.outcome != "better"
 
 
+def test_a_small_set_is_judged_in_several_splits(tints, tmp_path):
+    reporter = RecordingReporter()
+    result = train(tints, tmp_path / "out", Budget(4), reporter)
+    assert result.test_samples < 30
+    assert result.repeats == 3
+    assert [event["name"] for event in reporter.of("stage")][-2:] == ["repeating", "repeating"]
+    assert result.model.low < result.model.value or result.model.value == 1
+
+
 def test_finish_now_keeps_a_valid_model(tints, tmp_path):
     reporter = RecordingReporter(finish_after_points=2)
     result = train(tints, tmp_path / "out", Budget(500), reporter)
