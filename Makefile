@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: demo test lint run shots bench weights translations clean help
+.PHONY: demo test lint run shots bench bench-systems weights translations clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be typed
@@ -42,6 +42,9 @@ shots: .venv/.qt-offscreen  ## every page as PNG, into build/shots
 
 bench: .venv/.qt-offscreen .venv/.peers  ## speed and memory, as a table; BENCH="--size 20000"
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m scripts.bench $(BENCH)
+
+bench-systems: .venv/.ready  ## train every system on its example and on real sets, as a table: about an hour
+	$(PYTHON) -m scripts.bench_systems
 
 weights: .venv/.ready  ## train the start weights of every system, into assets/weights
 	$(PYTHON) -m scripts.start_weights
