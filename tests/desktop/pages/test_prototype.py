@@ -158,6 +158,12 @@ def test_train_see_save_and_try(opened, settle, shapes, tmp_path, qtbot, wait):
     opened.top.language_wanted.emit("ko")
     wait(lambda: {cards.card(row).tag for row in range(2)} == {"새 데이터", "학습에 쓴 자료"})
     assert not cards.missing()
+    opened.top.language_wanted.emit("en")
+    qtbot.mouseClick(page.more_data.ask, Qt.MouseButton.LeftButton)
+    assert page.more_data.work.isVisible()
+    wait(lambda: not page.running())
+    assert "too few to compare" in page.banner.text(), "a sentence, where parts of the sample are too small"
+    assert page.more_data.ask.isVisible()
 
 
 @pytest.mark.slow
