@@ -56,12 +56,16 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing that an annotation says of an image: where it is, what it is, what it reads."""
+    """One thing that an annotation says of an image: where it is, what it is, what it reads.
+
+    ``points``: x, y and whether it can be told (1 or 0) of each of its points, one after the other.
+    """
 
     label: str
     box: tuple[float, float, float, float] | None = None  # left, top, right, bottom
     shape: Shape = "box"
     text: str = ""
+    points: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

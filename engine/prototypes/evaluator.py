@@ -32,6 +32,8 @@ def score(name: str, evidence: Sequence[Evidence], metric: Metric, groups: Seque
         return Score(name=name, value=sum(right) / len(right), low=low, high=high)
     drawn = [metric.combine([evidence[place] for place in places]) for places in _resampled(groups)]
     value = metric.combine(evidence)
+    if metric.crowd:
+        drawn = [max(0.0, one) for one in _centred(drawn, value)]  # a distance
     return Score(name=name, value=value, low=_low(drawn, value), high=_high(drawn, value))
 
 
@@ -52,6 +54,7 @@ def compare(
             for places in _resampled(groups)
         ]
         value = metric.combine(model) - metric.combine(baseline)
+        drawn = _centred(drawn, value) if metric.crowd else drawn
         difference = Difference(value=value, low=_low(drawn, value), high=_high(drawn, value))
     if difference.low > 0:
         return ("better" if metric.higher else "worse"), difference
@@ -100,6 +103,12 @@ def _resampled(groups: Sequence[str]) -> list[list[int]]:
     random = np.random.default_rng(0)
     draws = random.integers(0, len(clusters), (RESAMPLES, len(clusters)))
     return [[place for number in draw for place in clusters[number]] for draw in draws]
+
+
+def _centred(drawn: Sequence[float], value: float) -> list[float]:
+    """The same scatter, about the value."""
+    shift = value - float(np.median(drawn))
+    return [one + shift for one in drawn]
 
 
 def _low(drawn: Sequence[float], value: float) -> float:

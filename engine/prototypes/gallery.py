@@ -31,10 +31,11 @@ def tell_gallery(
     own_picture: Callable[[str], bytes | None],
     reporter: Reporter,
 ) -> None:
-    """Emit a ``gallery``: for each of the first few samples a picture (base64 PNG or None) and words."""
+    """Emit a ``gallery``: for a few of these samples, evenly spread, a picture (base64 PNG) and words."""
     shown: list[Json] = []
-    for place, one in enumerate(some[:SHOWN]):
-        alone = row(outputs, place)
+    step = max(1.0, len(some) / SHOWN)
+    for place in (int(number * step) for number in range(min(SHOWN, len(some)))):
+        one, alone = some[place], row(outputs, place)
         drawn, answer = codec.draw(one, alone), codec.answer(one, alone)
         data = own_picture(one.id) if drawn is None else png(drawn)
         shown.append(

@@ -14,6 +14,7 @@ from engine.prototypes.types import Unit
 Evidence = NDArray[np.float64]
 """What one held-out sample has to say for a metric: one number, a row or a table of them."""
 
+LEAST_SIZE = 1e-12
 RECALLS = np.linspace(0, 1, 101)  # of the interpolated precision, as COCO takes them
 
 
@@ -22,7 +23,9 @@ class Metric:
     """``combine``: the evidence of a set → its figure. ``higher``: whether more is better.
 
     ``proportion``: evidence is 1 or 0, and the figure their mean. ``single``: the figure of one
-    sample alone means something too, so that samples can be put in order by it.
+    sample alone means something too, so that samples can be put in order by it. ``crowd``: the figure
+    compares crowds, which samples that are drawn twice move apart: of figures drawn so, only the
+    scatter says anything.
     """
 
     name: str  # a key of prototypes.toml
@@ -31,6 +34,7 @@ class Metric:
     higher: bool = True
     proportion: bool = False
     single: bool = True
+    crowd: bool = False
 
     def better(self, ours: float, theirs: float) -> float:
         """By how much ``ours`` is better; negative when it is worse."""
@@ -92,6 +96,14 @@ def ranked_above(evidence: Sequence[Evidence]) -> float:
     return float((rankdata(rows[:, 0])[positive].sum() - many * (many + 1) / 2) / (many * few))
 
 
+def correlation(evidence: Sequence[Evidence]) -> float:
+    """Pearson's, of rows (said, true); 0 where either is always the same."""
+    said, true = np.concatenate([one.reshape(-1, 2) for one in evidence]).T
+    said, true = said - said.mean(), true - true.mean()
+    size = float(np.linalg.norm(said) * np.linalg.norm(true))
+    return float(said @ true) / size if size > LEAST_SIZE else 0.0
+
+
 def _numbers(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
     return np.concatenate([one.ravel() for one in evidence])
 
@@ -106,14 +118,17 @@ METRICS = {
         Metric("psnr", "decibel", mean),
         Metric("anomaly_auroc", "share", ranked_above, single=False),
         Metric("reconstruction_error", "number", mean, higher=False),
-        Metric("frechet_distance", "number", relative_frechet, higher=False, single=False),
-        Metric("class_frechet_distance", "number", relative_frechet, higher=False, single=False),
+        Metric("frechet_distance", "number", relative_frechet, higher=False, single=False, crowd=True),
+        Metric("class_frechet_distance", "number", relative_frechet, higher=False, single=False, crowd=True),
+        Metric("style_distance", "number", mean, higher=False),
         Metric("masked_accuracy", "share", share),
         Metric("bits_per_character", "bits", share, higher=False),
         Metric("rating_error", "number", root_mean, higher=False),
+        Metric("recall_at_10", "share", mean, proportion=True),
         Metric("forecast_error", "share", mean, higher=False),
         Metric("place_error", "millimetres", median, higher=False),
         Metric("character_errors", "share", share, higher=False),
+        Metric("mouth_correlation", "number", correlation, single=False),
     )
 }
 """By name; a system that needs another adds a row."""

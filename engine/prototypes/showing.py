@@ -54,7 +54,7 @@ def show(plan: Plan[P], lesson: Lesson[P], model: Path, pictures: Path) -> Shown
     some = [train[int(place * step)] for place in range(min(FITTED_PICTURES, len(train)))]
     fitted = _said(plan, lesson, session, some, "fitted")
     higher = lesson.metric.higher
-    ordered = [*_ordered(tests[0], higher)[:TEST_PICTURES], *_ordered(fitted[0], higher)]
+    ordered = [*_to_draw(_ordered(tests[0], higher)), *_ordered(fitted[0], higher)]
     drawn = {one.prediction.id: number for number, one in enumerate(ordered, start=1)}
     for one in ordered:
         name = f"{drawn[one.prediction.id]:03d}.png"
@@ -120,6 +120,14 @@ def _said(
 
 def _figure(metric: Metric, evidence: Evidence) -> float | None:
     return metric.combine([evidence]) if metric.single and evidence.size else None
+
+
+def _to_draw(ordered: Sequence[_Said]) -> list[_Said]:
+    """The first; where nothing tells which are worse than others, some of all, evenly."""
+    if any(one.prediction.right is not None or one.prediction.figure is not None for one in ordered):
+        return list(ordered[:TEST_PICTURES])
+    step = max(1.0, len(ordered) / TEST_PICTURES)
+    return [ordered[int(number * step)] for number in range(min(TEST_PICTURES, len(ordered)))]
 
 
 def _ordered(said: Sequence[_Said], higher: bool) -> list[_Said]:

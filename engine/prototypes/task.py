@@ -74,11 +74,15 @@ def _be_modest() -> None:
     """Leave the machine to the window: idle threads sleep, and this process waits its turn.
 
     The policy must stand in the environment before torch brings its threads in: waiting
-    threads that spin are many times slower beside a busy program.
+    threads that spin are many times slower beside a busy program. numpy's own threads spin whatever
+    it says: on a loaded machine a metric of small matrices took 30 times as long with two as with one.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import numpy  # noqa: F401  only what is loaded can be limited
     import psutil
+    from threadpoolctl import threadpool_limits
 
+    threadpool_limits(1, user_api="blas")
     process = psutil.Process()
     if sys.platform == "win32":
         process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)

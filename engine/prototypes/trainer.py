@@ -23,6 +23,7 @@ from engine.prototypes.types import CurvePoint
 WARM_UP = 0.05  # share of the run in which the learning rate rises
 LOOKS = 20  # at the validation samples, spread over the run
 LOOKED_AT = 256  # of them at most: the rest of the time is for learning
+LOOKING = 0.15  # share of the time that may go into looking: large outputs are looked at less often
 GALLERY_SECONDS = 3.0
 POINT_SECONDS = 0.5
 LARGE_BATCH, SMALL_BATCH, LARGE_FROM = 64, 32, 2000
@@ -97,6 +98,7 @@ class _Run(Generic[P]):
         self.kept = self.mean
         self.curve: list[CurvePoint] = []
         self.start = time.monotonic()
+        self.looking = 0.0
         self.shown = -GALLERY_SECONDS  # the first look is shown at once
         self.steps = 0
         self.loss = 0.0
@@ -109,7 +111,7 @@ class _Run(Generic[P]):
             self.steps += 1
             self.loss = loss if self.steps == 1 else 0.9 * self.loss + 0.1 * loss
             self._average()
-            if self._fraction() * LOOKS >= looks:
+            if self._fraction() * LOOKS >= looks and self.looking <= LOOKING * self._elapsed():
                 looks += 1
                 self._look()
             if not self.curve or self._elapsed() - self.curve[-1].seconds >= POINT_SECONDS:
@@ -148,6 +150,7 @@ class _Run(Generic[P]):
 
     def _look(self) -> None:
         """Judge the running mean on the validation samples; keep it when it is the best so far."""
+        began = time.monotonic()
         metric = self.lesson.metric
         outputs = predict(self.mean, self.plan, self.lesson.examples, self.looked_at)
         self.figure = metric.combine(self.plan.evidence(outputs, self.looked_at))
@@ -158,6 +161,7 @@ class _Run(Generic[P]):
             shown = [self.lesson.examples.prepared[index] for index in self.looked_at]
             tell_gallery(self.plan.codec, shown, outputs, self.lesson.own_picture, self.reporter)
             self.shown = time.monotonic()
+        self.looking += time.monotonic() - began
 
     def _point(self) -> None:
         elapsed = self._elapsed()

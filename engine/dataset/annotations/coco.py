@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.dataset.annotations.geometry import Box, around, flattened, mark, number, numbers
+from engine.dataset.annotations.geometry import (
+    Box,
+    around,
+    flattened,
+    mark,
+    number,
+    numbers,
+    outline_of,
+    told_points,
+)
 from engine.dataset.annotations.marks_store import MarkStore
 from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.stream_json import top_level
@@ -132,8 +141,9 @@ def _mark(value: dict[str, object]) -> Mark | None:
     box: Box | None = (four[0], four[1], four[0] + four[2], four[1] + four[3]) if four else None
     if value.get("keypoints"):
         flat = flattened(value["keypoints"]) or []
-        return mark("", box or around([v for i in range(0, len(flat), 3) for v in flat[i : i + 2]]), "points")
+        around_all = box or around([v for i in range(0, len(flat), 3) for v in flat[i : i + 2]])
+        return mark("", around_all, "points", points=told_points(flat, 3))
     shape = value.get("segmentation")
     if box is None and isinstance(shape, list):
         box = around(flattened(shape) or [])
-    return mark("", box, "polygon" if shape else "box" if box else "label")
+    return mark("", box, "polygon" if shape else "box" if box else "label", points=outline_of(shape))

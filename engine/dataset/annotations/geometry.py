@@ -22,6 +22,7 @@ _SIZES = (
     ("xmin", "ymin", "width", "height"), ("xmin", "ymin", "w", "h"),
     ("bb_left", "bb_top", "bb_width", "bb_height"),
 )  # fmt: skip
+LEAST_OUTLINE = 6  # numbers: three corners
 
 
 def number(value: object) -> float | None:
@@ -92,6 +93,29 @@ def flattened(points: object) -> list[float] | None:
     return numbers(points)
 
 
-def mark(label: object, box: Box | None, shape: Shape = "box", text: str = "") -> Mark:
+def mark(
+    label: object, box: Box | None, shape: Shape = "box", text: str = "", points: tuple[float, ...] = ()
+) -> Mark:
     """A mark whose label is a short text."""
-    return Mark(str(label)[:200].strip() if label is not None else "", box, shape, text[:2000])
+    return Mark(str(label)[:200].strip() if label is not None else "", box, shape, text[:2000], points)
+
+
+def told_points(flat: Sequence[float], width: int) -> tuple[float, ...]:
+    """Points as a mark has them, out of ``width`` numbers each: x and y, or x, y and how visible it is,
+    which is 0 for one that nobody knows."""
+    if width == 2:
+        return tuple(value for at in range(0, len(flat) - 1, 2) for value in (flat[at], flat[at + 1], 1.0))
+    return tuple(
+        value
+        for at in range(0, len(flat) - 2, 3)
+        for value in (flat[at], flat[at + 1], 1.0 if flat[at + 2] > 0 else 0.0)
+    )
+
+
+def outline_of(points: object) -> tuple[float, ...]:
+    """The points of a polygon as a mark has them: of several rings the longest; none where it is no list."""
+    rings = points if isinstance(points, list) and points and isinstance(points[0], list) else [points]
+    if all(isinstance(ring, list) and len(ring) == 2 for ring in rings):
+        rings = [points]  # pairs of one ring
+    flat = max((flattened(ring) or [] for ring in rings), key=len, default=[])
+    return told_points(flat, 2) if len(flat) >= LEAST_OUTLINE else ()

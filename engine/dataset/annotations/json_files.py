@@ -9,7 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from engine.dataset.annotations.geometry import Box, around, box_of, flattened, mark, named_box, number
+from engine.dataset.annotations.geometry import (
+    Box,
+    around,
+    box_of,
+    flattened,
+    mark,
+    named_box,
+    number,
+    outline_of,
+    told_points,
+)
 from engine.dataset.types import Mark, Marked, Shape
 from engine.dataset.unreadable import UnreadableFileError
 
@@ -91,7 +101,7 @@ def read_corners(data: bytes) -> Marked:
             if right < box[0] or bottom < box[1]:
                 raise UnreadableFileError("not_an_annotation")
             box = (box[0], box[1], right, bottom)
-        marks.append(Mark(found.label, box, found.shape, found.text))
+        marks.append(Mark(found.label, box, found.shape, found.text, found.points))
     return Marked(tuple(marks), marked.size, marked.relative)
 
 
@@ -179,7 +189,20 @@ def _mark_of(node: dict[str, object]) -> Mark | None:
     if place is None:
         return None
     text = next((value for name in _TEXTS if isinstance(value := lower.get(name), str)), "")
-    return mark(_label(lower), place[0], place[1], text)
+    points = _keypoints(lower) if place[1] == "points" else ()
+    if place[1] == "polygon":
+        points = next((ring for name in _POINTS if (ring := outline_of(lower.get(name)))), ())
+    return mark(_label(lower), place[0], place[1], text, points)
+
+
+def _keypoints(lower: dict[str, object]) -> tuple[float, ...]:
+    for name in _KEYPOINTS:
+        value = lower.get(name)
+        flat = flattened(value)
+        if flat and len(flat) >= 6 and isinstance(value, list):
+            pairs = isinstance(value[0], dict) or (isinstance(value[0], list) and len(value[0]) == 2)
+            return told_points(flat, 2 if pairs or len(flat) % 3 else 3)
+    return ()
 
 
 def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
@@ -267,7 +290,7 @@ def _named_by_id(document: object, marks: list[Mark]) -> Iterator[Mark]:
         if isinstance(kind, dict) and "id" in kind and "name" in kind:
             names[str(kind["id"])] = str(kind["name"])
     for found in marks:
-        yield mark(names.get(found.label, found.label), found.box, found.shape, found.text)
+        yield mark(names.get(found.label, found.label), found.box, found.shape, found.text, found.points)
 
 
 def _labelme_mark(shape: object) -> Mark | None:
@@ -280,9 +303,11 @@ def _labelme_mark(shape: object) -> Mark | None:
         box: Box | None = (flat[0] - radius, flat[1] - radius, flat[0] + radius, flat[1] + radius)
         return mark(shape.get("label"), box, "polygon")
     if kind == "point" and len(flat) == 2:
-        return mark(shape.get("label"), (flat[0], flat[1], flat[0], flat[1]), "points")
+        place = flat[0], flat[1], flat[0], flat[1]
+        return mark(shape.get("label"), place, "points", points=(flat[0], flat[1], 1.0))
     form: Shape = "box" if kind == "rectangle" else "points" if kind == "points" else "polygon"
-    return mark(shape.get("label"), around(flat), form)
+    outline = told_points(flat, 2) if form == "polygon" else ()
+    return mark(shape.get("label"), around(flat), form, points=outline)
 
 
 def _size(document: object) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from engine.dataset.annotations.geometry import Box, box_of, mark, named_columns, numbers
+from engine.dataset.annotations.geometry import Box, box_of, mark, named_columns, numbers, told_points
 from engine.dataset.annotations.json_files import marks_in
 from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.text_files import lines_of
@@ -332,7 +332,7 @@ def _said(columns: Columns, row: Sequence[str]) -> Mark:
     if columns.kind == "points":
         flat = numbers(row[place] for place in columns.points if len(row) > place)
         box: Box | None = (min(flat[::2]), min(flat[1::2]), max(flat[::2]), max(flat[1::2])) if flat else None
-        return mark("", box, "points")
+        return mark("", box, "points", points=told_points(flat or (), 2))
     return mark("", None, "text", label) if columns.kind == "text" else mark(label, None, "label")
 
 

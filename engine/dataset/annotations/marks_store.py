@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from engine.dataset.annotations.geometry import Box
 from engine.dataset.types import Mark, Marked, Shape
 
+MOST_OUTLINE_NUMBERS = 20_000_000
+"""Of outlines kept in memory; beyond, polygons have their box alone."""
 _SHAPES: tuple[Shape, ...] = ("box", "polygon", "points", "label", "text")
 
 
@@ -33,6 +35,8 @@ class MarkStore:
     _shape: array[int] = field(default_factory=lambda: array("b"))
     _box: array[float] = field(default_factory=lambda: array("f"))
     _texts: dict[int, str] = field(default_factory=dict)  # place of a mark → its text
+    _points: dict[int, array[float]] = field(default_factory=dict)  # likewise → its points
+    _outlined: int = 0
     _first: list[list[int]] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
 
@@ -74,6 +78,9 @@ class MarkStore:
         self._box.extend(found.box or (float("nan"),) * 4)
         if found.text:
             self._texts[row] = found.text
+        if found.points and (found.shape == "points" or self._outlined < MOST_OUTLINE_NUMBERS):
+            self._outlined += len(found.points)
+            self._points[row] = array("f", found.points)
         self._first[place].append(row)
 
     @property
@@ -110,4 +117,5 @@ class MarkStore:
         label = self._label[row]
         there: Box | None = None if box[0] != box[0] else (box[0], box[1], box[2], box[3])
         name = self.labels[label] if label >= 0 else ""
-        return Mark(name, there, _SHAPES[self._shape[row]], self._texts.get(row, ""))
+        points = tuple(self._points.get(row, ()))
+        return Mark(name, there, _SHAPES[self._shape[row]], self._texts.get(row, ""), points)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from engine.dataset.annotations.geometry import around, box_of, mark, numbers
+from engine.dataset.annotations.geometry import around, box_of, mark, numbers, told_points
 from engine.dataset.tables.encoding import decode_text
 from engine.dataset.types import Mark, Marked
 from engine.dataset.unreadable import UnreadableFileError
@@ -49,10 +49,13 @@ def yolo_line(names: Sequence[str]) -> LineReader:
         label = names[place] if place < len(names) else str(place)
         outline = len(values) > 6 and len(values) % 2 == 1 and max(values[1:]) <= 1.5
         if outline and not _are_points(values[5:]):
-            return mark(label, around(values[1:]), "polygon")
+            return mark(label, around(values[1:]), "polygon", points=told_points(values[1:], 2))
         x, y, wide, high = values[1:5]
         box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-        return mark(label, box, "points" if len(values) > 6 else "box")
+        if len(values) <= 6:
+            return mark(label, box)
+        width = 3 if _are_points(values[5:]) else 2
+        return mark(label, box, "points", points=told_points(values[5:], width))
 
     return read
 
@@ -68,7 +71,8 @@ def read_points(data: bytes) -> Marked:
     points = [pair for line in lines if (pair := numbers(line.split())) is not None and len(pair) == 2]
     if len(points) < 2 or len(points) < len(lines):
         raise UnreadableFileError("not_an_annotation")
-    return Marked((mark("", around([value for pair in points for value in pair]), "points"),))
+    flat = [value for pair in points for value in pair]
+    return Marked((mark("", around(flat), "points", points=told_points(flat, 2)),))
 
 
 def text_box_line(line: str) -> Mark | None:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as SafeTree
 
-from engine.dataset.annotations.geometry import Box, around, mark, named_box, number, numbers
+from engine.dataset.annotations.geometry import Box, around, mark, named_box, number, numbers, told_points
 from engine.dataset.types import Mark, Marked, Shape
 from engine.dataset.unreadable import UnreadableFileError
 
@@ -115,7 +115,10 @@ def _cvat_mark(part: Element, label: str | None) -> Mark | None:
         return mark(label, named_box(dict(part.attrib)), "polygon" if part.tag == "mask" else "box")
     if part.tag in ("polygon", "polyline", "points"):
         flat = numbers(cell for point in (part.get("points") or "").split(";") for cell in point.split(","))
-        return mark(label, around(flat) if flat else None, "points" if part.tag == "points" else "polygon")
+        if part.tag == "points":
+            return mark(label, around(flat) if flat else None, "points", points=told_points(flat or (), 2))
+        outline = told_points(flat or (), 2) if part.tag == "polygon" else ()
+        return mark(label, around(flat) if flat else None, "polygon", points=outline)
     if part.tag == "skeleton":
         return mark(label, None, "points")
     return mark(label, None, "label") if part.tag == "tag" else None

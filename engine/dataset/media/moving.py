@@ -63,6 +63,25 @@ def frames_at(tree: FileTree, path: str, shares: Sequence[float]) -> tuple[list[
         return frames, count, capture.rate
 
 
+def film(tree: FileTree, path: str, rate: float = 0.0) -> Iterator[Frame]:
+    """The frames from the first on: ``rate`` a second, repeated or left out where the file has more or
+    fewer; 0: as they are.
+
+    Raises ``UnreadableFileError``, after the first frame too where the file is damaged further on.
+    """
+    with _opened(tree, path) as (capture, _):
+        step = capture.rate / rate if rate and capture.rate else 1.0
+        given = place = 0
+        while capture.grab():
+            frame = capture.retrieve() if int(given * step) <= place else None
+            while frame is not None and int(given * step) <= place:
+                yield frame
+                given += 1
+            place += 1
+        if not given:
+            raise UnreadableFileError(_why_dark(capture))
+
+
 def _moments(capture: _Capture, count: int) -> tuple[Grey, ...]:
     """Decoded from the start in one go: to seek sixteen times decodes more. None of a long video."""
     size = max(1, int(capture.get("FRAME_WIDTH") * capture.get("FRAME_HEIGHT")))
@@ -123,6 +142,14 @@ class _Capture:
         """The next frame. Raises ``UnreadableFileError``."""
         try:
             there, frame = self._capture.read()
+        except self._failures:
+            raise UnreadableFileError("damaged_video") from None
+        return numpy.asarray(frame, dtype=numpy.uint8) if there else None
+
+    def retrieve(self) -> Frame | None:
+        """The frame that was grabbed. Raises ``UnreadableFileError``."""
+        try:
+            there, frame = self._capture.retrieve()
         except self._failures:
             raise UnreadableFileError("damaged_video") from None
         return numpy.asarray(frame, dtype=numpy.uint8) if there else None

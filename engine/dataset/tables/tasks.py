@@ -53,12 +53,18 @@ def systems_of(columns: Sequence[Column], target: Target | None, text: Column | 
 
 def are_ratings(columns: Sequence[Column]) -> bool:
     """Whether rows say which user took which item: named so, or numbers as such sets write them."""
+    return user_and_item(columns) is not None
+
+
+def user_and_item(columns: Sequence[Column]) -> tuple[Column, Column] | None:
+    """The columns that say who and what, where rows say which user took which item."""
     few = [column for column in columns if column.role not in ("empty", "note")]
     users = [column for column in few if _is_called(column, _USERS)]
     items = [column for column in few if _is_called(column, _ITEMS) and column not in users]
     if users and items:
-        return len(few) <= 8 and any(column.distinct < column.filled for column in users)
-    return unnamed_rating(columns) is not None
+        often = [column for column in users if column.distinct < column.filled]
+        return (often[0], items[0]) if often and len(few) <= 8 else None
+    return None if unnamed_rating(columns) is None else (columns[0], columns[1])
 
 
 def unnamed_rating(columns: Sequence[Column]) -> Column | None:

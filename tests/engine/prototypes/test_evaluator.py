@@ -140,3 +140,16 @@ def test_the_area_under_the_curve_is_that_of_scikit_learn():
 
 def test_a_share_counts_by_weight():
     assert share([np.array([1.0, 10.0]), np.array([0.0, 30.0])]) == pytest.approx(1 / 40)
+
+
+def test_the_distance_of_crowds_lies_within_its_interval_though_drawing_twice_moves_crowds_apart():
+    random = np.random.default_rng(0)
+    real, near = random.normal(size=(60, 8)), random.normal(0.2, 1, (60, 8))
+    metric = METRICS["frechet_distance"]
+    apart = [str(place) for place in range(60)]
+    evidence = list(np.stack([near, real], axis=1))
+    found = score("model", evidence, metric, apart)
+    assert found.low < found.value < found.high
+    worse = list(np.stack([near + 2, real], axis=1))
+    assert compare(evidence, worse, metric, apart)[0] == "better"
+    assert compare(evidence, evidence, metric, apart)[0] == "as_good"

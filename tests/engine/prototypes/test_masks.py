@@ -79,12 +79,13 @@ def test_things_numbered_one_by_one_are_one_label():
 
 
 def test_a_mask_of_one_colour_has_one_label():
+    assert read_legend([], lossless=True).colours == ()
     assert len(read_legend([grey(np.zeros((20, 20)))], lossless=True).colours) == 1
 
 
 def test_fine_masks_need_more_pixels():
     line = cv2.line(np.zeros((400, 400), np.uint8), (10, 30), (390, 350), 1, 3)
-    assert needed_side([disc(400, 150)], 0) == 64
+    assert needed_side([disc(400, 150)], 0) == 128
     assert needed_side([line], 0) >= 256
 
 

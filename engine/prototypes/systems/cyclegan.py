@@ -1,0 +1,135 @@
+"""CycleGAN: pictures of one heap get the looks of another, without pairs; there and back must be the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.jobs.protocol import Json, Reporter
+from engine.prototypes.domains import Judge, Target, read_heaps, structure_kept, target_of
+from engine.prototypes.pair_plan import mirrored, sources_of
+from engine.prototypes.picture_pairs import PairSettings, PicturePair, PictureToPicture, planes
+from engine.prototypes.split import Split
+from engine.prototypes.system import Baseline, Examples, Feeds, Outputs, Plan, Recipe, System
+from engine.prototypes.types import SystemCard
+from engine.texts import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import torch
+
+    from engine.dataset.types import Dataset
+    from engine.prototypes.learning import Learner
+    from engine.prototypes.metrics import Evidence
+
+NAME = "cyclegan"
+SIDE, MULTIPLE = 64, 8
+RECIPE = Recipe(rate=1e-3, batch=8, weight_decay=0.0, averaging=0.98, steps_wanted=500, steps_enough=200)
+
+
+class CycleGan(System[PicturePair]):
+    """Two heaps of pictures, learnt by two translators and two critics; the one that leads from the first
+    heap to the second is kept."""
+
+    example_count = 600
+
+    @property
+    def card(self) -> SystemCard:
+        """How the system is listed."""
+        return SystemCard(
+            name=NAME,
+            title=catalogue("prototypes").texts[NAME],
+            takes=("two_domains",),
+            metric="frechet_distance",
+            baseline="colour_statistics",
+            targets=("image",),
+        )
+
+    def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[PicturePair]:
+        """Both heaps, in one shape. Raises UserError where either is too small."""
+        return read_heaps(dataset, SIDE, MULTIPLE, seed, reporter)
+
+    def baselines(self, examples: Examples[PicturePair], sides: Split, seed: int) -> tuple[Baseline, ...]:
+        """The picture as it is; the other heap's mean colour and contrast; its histograms."""
+        from engine.prototypes.domains import ColourCurves, ColourStatistics, Recoloured
+
+        target = target_of(examples)
+        sources, judge = sources_of(examples), Judge(target, sides)
+        return (
+            Recoloured("unchanged_picture", sources, judge),
+            ColourStatistics(sources, target.train, judge),
+            ColourCurves(sources, sides.train, target.train, judge),
+        )
+
+    def plans(self, examples: Examples[PicturePair], sides: Split) -> tuple[Plan[PicturePair], ...]:
+        """Wide translators, and narrow ones for slow machines."""
+        target = target_of(examples)
+        judge = Judge(target, sides)
+        return tuple(
+            CyclePlan(examples, target, judge, widths, cost)
+            for widths, cost in (((24, 48), 1.0), ((16, 32), 0.5))
+        )
+
+    def codec(self, settings: dict[str, Json]) -> PictureToPicture:
+        """As the file says."""
+        return PictureToPicture(PairSettings.model_validate(settings))
+
+    def make_example(self, folder: Path, seed: int, count: int) -> None:
+        """Oranges and melons."""
+        from engine.prototypes.drawings.fruits import write_fruits
+
+        write_fruits(folder, seed, count)
+
+
+class CyclePlan(Plan[PicturePair]):
+    """Translators of one width."""
+
+    recipe = RECIPE
+
+    def __init__(
+        self,
+        examples: Examples[PicturePair],
+        target: Target,
+        judge: Judge,
+        widths: tuple[int, int],
+        cost: float,
+    ) -> None:
+        high, wide = examples.prepared[0].source.shape[:2]
+        self.codec = PictureToPicture(PairSettings(height=high, width=wide))
+        self.cost, self.size = cost, max(high, wide)
+        self._examples, self._target, self._widths = examples, target, widths
+        self._judge = judge
+
+    def learner(self) -> Learner:
+        """There, back, and the critics."""
+        from engine.prototypes.networks.translators import Cycle, Translator, Weights
+
+        there, back = (Translator(*self._widths) for _ in range(2))
+        return Cycle(there, back, (24, 48), self.recipe, Weights(), self._draw)
+
+    def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
+        """How the translated pictures look beside the other heap's."""
+        return self._judge.evidence(outputs["output"], indices)
+
+    def beside(self, outputs: Outputs, indices: Sequence[int]) -> dict[str, float]:
+        """How far they still show what the pictures showed: looks alone could be had by forgetting it."""
+        sources = planes(sources_of(self._examples, indices))
+        return {"structure_kept": structure_kept(sources, outputs["output"])}
+
+    def _draw(self, indices: Sequence[int], generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        import torch
+
+        from engine.prototypes.learning import tensors
+
+        chosen = torch.randint(len(self._target.train), (len(indices),), generator=generator).numpy()
+        both: Feeds = {
+            "first": planes(sources_of(self._examples, indices)),
+            "second": planes(np.ascontiguousarray(self._target.train[chosen])),
+        }
+        first, second = (
+            mirrored(one, torch.rand(len(indices), generator=generator) < 0.5) for one in tensors(both)
+        )
+        return first, second
