@@ -1,4 +1,4 @@
-"""Run model.onnx on prepared inputs: python run.py [inputs.npz] writes outputs.npz. Needs onnxruntime and numpy."""
+"""Runs model.onnx: python run.py [inputs.npz] writes outputs.npz. Needs onnxruntime and numpy alone."""
 
 import json
 import sys
@@ -15,7 +15,7 @@ print(known["jjak.system"], "on", known["jjak.data"], "-", known["jjak.metric"],
 print("settings:", ", ".join(json.loads(known["jjak.settings"])))
 with numpy.load(inputs) as stored:
     feeds = {node.name: stored[node.name] for node in session.get_inputs()}
-outputs = dict(zip([node.name for node in session.get_outputs()], session.run(None, feeds)))
+outputs = dict(zip([node.name for node in session.get_outputs()], session.run(None, feeds), strict=True))
 for name, values in outputs.items():
     print(name, values.shape, values.dtype, "first:", numpy.asarray(values).ravel()[:5])
 numpy.savez("outputs.npz", **outputs)

@@ -10,7 +10,8 @@ from engine.prototypes.crowns import Crown, Floats
 
 SIDE, FINER = 200, 3
 PAPER, TRUE, FOUND = (250, 250, 250), (30, 150, 70), (225, 60, 30)
-DARK, LIGHT = 90, 215
+DARK, LIGHT = 110, 225
+BEHIND, DOT = -0.05, 4  # what faces away further is not seen; pixels
 ARROW = 0.5  # of the mean radius
 VIEWS = ((0, 2, 1, -1.0), (1, 2, 0, 1.0))  # across, up, towards the viewer and which way of it
 
@@ -45,9 +46,10 @@ def _side(
 
     order = np.argsort(sign * one.cloud[:, depth])
     facing = sign * one.cloud[order, 3 + depth]
-    greys = np.clip(DARK + (LIGHT - DARK) * (1 - facing) / 2, DARK, LIGHT)
+    order, facing = order[facing > BEHIND], facing[facing > BEHIND]
+    greys = DARK + (LIGHT - DARK) * np.clip(facing, 0, 1)
     for (x, y), grey in zip(spots(one.cloud[order, :3]).tolist(), greys.tolist(), strict=True):
-        cv2.circle(picture, (x, y), 2 * FINER, (grey, grey, grey), -1, cv2.LINE_AA)
+        cv2.circle(picture, (x, y), DOT * FINER, (grey, grey, grey), -1, cv2.LINE_AA)
     for where, ways, colour in ((one.places, one.axes, TRUE), (places, axes, FOUND)):
         if where is None:
             continue

@@ -142,7 +142,7 @@ class Judge:
 
     def evidence(self, made: Floats, indices: Sequence[int]) -> list[Evidence]:
         """The features of each made picture, [n, 3, h, w], above those of a real one of the other heap, as
-        ``relative_frechet`` takes them; the real ones come in turn, each as often as any other."""
+        ``relative_energy`` takes them; the real ones come in turn, each as often as any other."""
         rows = self._looks.rows(_square(made))
         real = self._rows[bool(indices) and indices[0] in self._tests]
         return [np.stack([row, real[place % len(real)]]) for place, row in enumerate(rows)]

@@ -148,7 +148,7 @@ def fitting_shape(sizes: Sequence[Size], side: int, multiple: int) -> Shape:
 
 
 def enlarged(pixels: Pixels, least: int) -> tuple[Pixels, int]:
-    """The picture some whole times larger, so that its shorter side nears ``least`` pixels; how many times."""
+    """The picture some whole times larger, so that its shorter side nears ``least`` pixels; and how often."""
     times = max(1, least // min(pixels.shape[:2]))
     size = pixels.shape[1] * times, pixels.shape[0] * times
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC), np.uint8), times

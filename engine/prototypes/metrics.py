@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.prototypes.appearance import relative_frechet
+from engine.prototypes.energy import relative_energy
 from engine.prototypes.types import Unit
 
 Evidence = NDArray[np.float64]
@@ -120,6 +121,7 @@ METRICS = {
         Metric("reconstruction_error", "number", mean, higher=False),
         Metric("frechet_distance", "number", relative_frechet, higher=False, single=False, crowd=True),
         Metric("class_frechet_distance", "number", relative_frechet, higher=False, single=False, crowd=True),
+        Metric("energy_distance", "number", relative_energy, higher=False, single=False),
         Metric("style_distance", "number", mean, higher=False),
         Metric("masked_accuracy", "share", share),
         Metric("bits_per_character", "bits", share, higher=False),

@@ -41,7 +41,8 @@ class MouthScale:
              for at in range(0, len(train), AT_ONCE)]
         )  # fmt: skip
         self._ridge = make_pipeline(StandardScaler(), Ridge(STIFFNESS)).fit(sounds, mouths)
-        self._way = PCA(1, svd_solver="randomized", random_state=0).fit(self._ridge.predict(sounds)).components_[0]
+        foretold = PCA(1, svd_solver="randomized", random_state=0).fit(self._ridge.predict(sounds))
+        self._way = foretold.components_[0]
 
     def of(self, faces: Floats, indices: Sequence[int]) -> Wide:
         """Of these faces [n, 3, side, side], [n]; ``indices``: of the examples that they are meant to be."""

@@ -67,6 +67,11 @@ class RidgeOnLags(Baseline):
         errors = [np.mean(self._errors(model, validation)) for model in fitted]
         self._model = fitted[int(np.argmin(errors))]
 
+    def line(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Its slopes [horizon, all that is given] and starts [horizon]."""
+        slopes = np.asarray(self._model.coef_, np.float32)
+        return slopes, np.asarray(self._model.intercept_, np.float32)
+
     def evidence(self, indices: Sequence[int]) -> list[Evidence]:
         """How far off the regression is."""
         return [np.asarray([error]) for error in self._errors(self._model, indices)]

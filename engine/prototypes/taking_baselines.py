@@ -61,6 +61,10 @@ class ItemUserBias(_Rated):
         left = ratings - self._level - self._items[items]
         self._users = _apart(left, users, len(codec.said.users), USER_SHRINK)
 
+    def biases(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """[users + 1] and [items + 1]: how far their ratings lie from the mean; 0 for the unknown one."""
+        return self._users, self._items
+
     def _ratings(self, some: Sequence[Taking]) -> NDArray[np.float64]:
         items, users = self._codec.item_numbers(some), self._codec.numbers(some)
         low, high = self._codec.said.low, self._codec.said.high

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from engine.prototypes.drawings.surfaces import Floats, clouds
 from engine.prototypes.lettering import face, korean_faces
 
-WIDTH, HEIGHT = 208, 256
+WIDTH, HEIGHT = 232, 320
 MARGIN = 12
 TILT = 0.012  # radians: standard deviation of how a page lies
 GOODS = {
@@ -64,7 +64,7 @@ class Paper:
 def draw_paper(random: Generator, kind: str, language: str) -> Paper:
     """One page of a kind, its runs of words in reading order."""
     rows = {"receipt": _receipt, "letter": _letter, "notice": _notice}[kind](random, language)
-    size = int(random.integers(13, 17))
+    size = int(random.integers(15, 19))
     faces = korean_faces() if language == "ko" else (*korean_faces()[:2], "")
     path = faces[random.integers(len(faces))]
     picture = Image.new("L", (WIDTH, HEIGHT), 255)
@@ -150,7 +150,7 @@ def _worn(random: Generator, ink: Floats, written: Sequence[Written]) -> Paper:
         paper = paper * np.where(edge < radius, random.uniform(0.8, 0.93), 1)
     if random.random() < 0.4:
         paper[int(random.integers(HEIGHT))] *= random.uniform(0.75, 0.9)
-    grey = page * paper + random.normal(0, random.uniform(0.01, 0.045), page.shape)
+    grey = page * paper + random.normal(0, random.uniform(0.01, 0.035), page.shape)
     pixels = np.clip(grey * 255, 0, 255).astype(np.uint8)
     return Paper(pixels, tuple(Written(one.text, _turned(one.box, turn)) for one in written))
 

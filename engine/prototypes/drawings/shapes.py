@@ -58,7 +58,8 @@ def write_shapes(folder: Path, seed: int, count: int, side: int = 96) -> None:
     """``images/`` and ``annotations.json`` as COCO writes it."""
     random = np.random.default_rng(seed)
     (folder / "images").mkdir(parents=True, exist_ok=True)
-    images, annotations = [], []
+    images: list[dict[str, object]] = []
+    annotations: list[dict[str, object]] = []
     for number in range(1, count + 1):
         pixels, things = draw_shapes(random, side)
         name = f"{number:05d}.png"

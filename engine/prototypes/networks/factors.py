@@ -14,20 +14,30 @@ class Factors(nn.Module):
     """One pair of tables for how an item is rated, another for what is taken next; number 0 is anyone or
     anything unknown, whose entries stay at nothing.
 
-    ``level``: mean rating; ``popularity`` [items + 1]: where the second pair begins. Without ``rated`` the
-    score of a pair is how much the item is liked.
+    ``level``, ``spread``: of the ratings; ``kindness`` [users + 1], ``quality`` [items + 1]: how far those of
+    users and items lie from it, in spreads, and ``popularity`` [items + 1]: where the two pairs begin.
+    Without ``rated`` the score of a pair is how much the item is liked.
     """
 
-    def __init__(self, users: int, items: int, level: float, popularity: Tensor, rated: bool) -> None:
+    def __init__(
+        self,
+        level: float,
+        spread: float,
+        kindness: Tensor,
+        quality: Tensor,
+        popularity: Tensor,
+        rated: bool,
+    ) -> None:
         super().__init__()
-        self.rated, self.level = rated, level
+        self.rated, self.level, self.spread = rated, level, spread
+        users, items = len(kindness) - 1, len(quality) - 1
         self.taste, self.traits = _table(users, WIDTH), _table(items, WIDTH)
         self.kindness, self.quality = _table(users, 1), _table(items, 1)
         self.wish, self.lure, self.pull = _table(users, WIDTH), _table(items, WIDTH), _table(items, 1)
         with torch.no_grad():
             self.pull.weight.copy_(popularity[:, None])
-            self.kindness.weight.zero_()
-            self.quality.weight.zero_()
+            self.kindness.weight.copy_(kindness[:, None])
+            self.quality.weight.copy_(quality[:, None])
 
     def forward(self, user: Tensor, item: Tensor) -> tuple[Tensor, Tensor]:
         """Numbers of users and items [n] → the score of each pair [n], and how likely each item is to be
@@ -36,7 +46,8 @@ class Factors(nn.Module):
         if not self.rated:
             return likings.gather(1, item[:, None])[:, 0], likings
         met = (self.taste(user) * self.traits(item)).sum(1)
-        return self.level + self.kindness(user)[:, 0] + self.quality(item)[:, 0] + met, likings
+        apart = self.kindness(user)[:, 0] + self.quality(item)[:, 0] + met
+        return self.level + self.spread * apart, likings
 
     def weight(self, user: Tensor, item: Tensor) -> Tensor:
         """How large the entries are that a batch uses, to be kept small; those of ratings count most."""

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from engine.prototypes.learning import Learner, Loss, descend, optimiser, tensors
 from engine.prototypes.networks.transformer import TextClassifier, hide, random_gaps
+from engine.prototypes.pieces import MASK
 from engine.prototypes.system import Recipe
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class GapsFirst(Learner):
         """One step of AdamW on the gaps, or on the classes."""
         (pieces,) = tensors(self._feeds(indices))
         if fraction < GAPS_UNTIL:
-            shown, places, truth = random_gaps(pieces, self._gaps, generator)
+            shown, places, truth = random_gaps(pieces, pieces > MASK, self._gaps, generator)
             loss = gap_loss(self.network.fill(shown, places), truth)
         else:
             loss = self._loss((self.network(hide(pieces, HIDDEN, generator)),), indices)

@@ -19,11 +19,11 @@ from engine.prototypes.pages import Page, cut_out, line_planes, page_planes
 from engine.prototypes.system import Recipe
 
 FIND_WIDTHS = (12, 24, 32, 48)
-READ_WIDTHS = (16, 48, 64)
+READ_WIDTHS = (24, 48, 64)
 MERGED, HIDDEN = 96, 64
 KINDS_SCALE = 16.0  # of the counts of letters, which are of length 1
-LINES_A_STEP = 48
-FIND_EVERY = 3  # steps: finding is learnt sooner than reading
+LINES_A_STEP = 32
+FIND_EVERY = 4  # steps: finding is learnt sooner than reading
 WOBBLE = 0.08  # of a run's height: how far its cut-out is moved
 SMOOTH = 1.0
 

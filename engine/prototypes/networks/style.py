@@ -11,11 +11,51 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.prototypes.networks.translators import FOLD, NormalResidual, normal
+
 FILTERS, SIZES, SCALES = 24, (3, 5, 7), 3
 STRONG = 8.0  # filters answer weakly: sums of squares must not vanish
 POOLED = 4  # pixels that are taken together to see where it is light and dark
 LEAST_CONTRAST = 0.05
+WAVES, WAVE_SEED = 8, 5
 LIGHT = (0.299, 0.587, 0.114)
+
+
+class Stylist(nn.Module):
+    """Paints anew what a picture shows, after Johnson et al. (2016), folded and made small.
+
+    Beside the picture it is given waves of several lengths and directions: where a photograph is empty,
+    strokes could begin nowhere else. Height and width must be multiples of 4.
+    """
+
+    def __init__(self, wide: int, deep: int, blocks: int = 3) -> None:
+        super().__init__()
+        random = np.random.default_rng(WAVE_SEED)
+        lengths, angles = random.uniform(5, 16, WAVES), random.uniform(0, np.pi, WAVES)
+        ways = np.stack([np.cos(angles), np.sin(angles)], axis=1) * (2 * np.pi / lengths)[:, None]
+        self.register_buffer("ways", torch.from_numpy(ways.astype(np.float32)))
+        self.enter = normal(3 * FOLD**2 + WAVES, wide)
+        self.down = normal(wide, deep, stride=2)
+        self.body = nn.Sequential(*(NormalResidual(deep) for _ in range(blocks)))
+        self.up = normal(wide + deep, wide)
+        self.leave = nn.Conv2d(wide, 3 * FOLD**2, 3, padding=1, padding_mode="reflect")
+        with torch.no_grad():  # pixels of one fold begin alike, or their pattern would stay to be seen
+            weight = self.leave.weight
+            weight.copy_(weight[:: FOLD**2].repeat_interleave(FOLD**2, dim=0))
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """[n, 3, h, w] of 0 … 1, the same shape out."""
+        folded = functional.pixel_unshuffle(pictures * 2 - 1, FOLD)
+        down = torch.arange(folded.shape[2], dtype=folded.dtype).reshape(1, 1, -1, 1)
+        right = torch.arange(folded.shape[3], dtype=folded.dtype).reshape(1, 1, 1, -1)
+        ways = self.get_buffer("ways").reshape(1, WAVES, 2, 1, 1)
+        waves = torch.sin(ways[:, :, 0] * right + ways[:, :, 1] * down)
+        both = torch.cat([folded, waves.expand(folded.shape[0], -1, -1, -1)], dim=1)
+        entered = functional.relu(self.enter(both))
+        deep = self.body(functional.relu(self.down(entered)))
+        enlarged = functional.interpolate(deep, scale_factor=2.0, mode="nearest")
+        painted = self.leave(functional.relu(self.up(torch.cat([enlarged, entered], dim=1))))
+        return torch.sigmoid(functional.pixel_shuffle(painted, FOLD))
 
 
 class StyleFeatures(nn.Module):

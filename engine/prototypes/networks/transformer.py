@@ -224,10 +224,12 @@ def pooled(inner: Tensor, pieces: Tensor) -> Tensor:
     return torch.cat([highest, mean], dim=1)
 
 
-def random_gaps(pieces: Tensor, share: float, generator: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
-    """Texts [n, t] with about that share of their pieces masked, at least one each: the texts with MASK in
-    the gaps (in a few what was there stays), where these are [n, m], 0 for none; what was there [n, m]."""
-    words = pieces > MASK
+def random_gaps(
+    pieces: Tensor, words: Tensor, share: float, generator: torch.Generator
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Texts [n, t] with about that share of their ``words`` (true where a gap may be) masked, one at least
+    where there are any: the texts with MASK in the gaps (in a few what was there stays), where these are
+    [n, m], 0 for none; what was there [n, m]."""
     many = max(1, round(share * pieces.shape[1]))
     order = torch.rand(pieces.shape, generator=generator).masked_fill(~words, -1.0)
     chosen = order.topk(min(many, pieces.shape[1]), dim=1).indices

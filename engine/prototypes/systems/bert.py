@@ -56,6 +56,7 @@ class MaskedPieces(Codec[Stretch]):
     def __init__(self, said: TextSettings) -> None:
         self.said, self.pieces = said, Pieces(said.pieces)
         self.gaps = max(1, round(HIDDEN * said.length))
+        self.guessable = np.asarray([self._is_guessable(piece) for piece in range(len(self.pieces))])
 
     def settings(self) -> dict[str, Json]:
         """As written into the file."""
@@ -84,7 +85,7 @@ class MaskedPieces(Codec[Stretch]):
         places = np.zeros((len(some), self.gaps), np.int64)
         truth = np.zeros_like(places)
         for number, one in enumerate(some):
-            words = np.flatnonzero(shown[number] > MASK)
+            words = np.flatnonzero(self.guessable[shown[number]])
             wanted = min(max(1, round(HIDDEN * len(words))), self.gaps, len(words))
             hidden = np.sort(np.random.default_rng(one.fingerprint).permutation(words)[:wanted])
             places[number, :wanted] = hidden
@@ -124,6 +125,10 @@ class MaskedPieces(Codec[Stretch]):
             run = []
         text = "".join([*parts, self.pieces.decode(run)])
         return re.sub(r"\[\]", "[…]", text).strip()
+
+    def _is_guessable(self, piece: int) -> bool:
+        """A figure in a number can't be told from what stands around it: it is never masked."""
+        return piece > MASK and not any(sign.isdigit() for sign in self.pieces.decode([piece]))
 
     def _shown(self, piece: int) -> str:
         return self.pieces.decode([int(piece)])
@@ -180,6 +185,7 @@ class GapPlan(Plan[Stretch]):
 
     def __init__(self, examples: Examples[Stretch], codec: MaskedPieces) -> None:
         self.codec, self.size, self._pieces = codec, codec.said.length, codec.pieces
+        self._guessable = codec.guessable
         self._whole = codec.whole(examples.prepared)
         self._gaps = _gaps(codec, examples)
 
@@ -207,8 +213,9 @@ class GapPlan(Plan[Stretch]):
         from engine.prototypes.networks.gap_learning import gap_loss
         from engine.prototypes.networks.transformer import random_gaps
 
-        pieces = torch.from_numpy(trimmed(self._whole[list(indices)]))
-        shown, places, truth = random_gaps(pieces, LEARNT, generator)
+        rows = trimmed(self._whole[list(indices)])
+        pieces, words = torch.from_numpy(rows), torch.from_numpy(self._guessable[rows])
+        shown, places, truth = random_gaps(pieces, words, LEARNT, generator)
 
         return (shown, places), lambda outputs: gap_loss(outputs[0], truth)
 

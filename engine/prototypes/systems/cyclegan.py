@@ -43,8 +43,8 @@ class CycleGan(System[PicturePair]):
             name=NAME,
             title=catalogue("prototypes").texts[NAME],
             takes=("two_domains",),
-            metric="frechet_distance",
-            baseline="colour_statistics",
+            metric="energy_distance",
+            baseline="colour_curves",
             targets=("image",),
         )
 

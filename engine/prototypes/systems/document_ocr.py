@@ -27,10 +27,10 @@ NAME = "document_ocr"
 MULTIPLE = 16  # folded once, halved three times
 SIDES = (160, 192, 256, 320, 384)
 """Of which the smallest that keeps rows apart is searched for words."""
-LEAST_ROW = 9.0  # pixels of a run's height on the page as it is searched
+LEAST_ROW = 8.0  # pixels of a run's height on the page as it is searched
 LEAST_WIDTH, MOST_WIDTH = 64, 320  # of a run of words
 LONG = 0.95  # share of the runs that aren't squeezed
-RECIPE = Recipe(rate=4e-3, batch=8, averaging=0.98, clip=5.0, steps_wanted=450, steps_enough=300)
+RECIPE = Recipe(rate=5e-3, batch=8, averaging=0.98, clip=5.0, steps_wanted=600, steps_enough=400)
 
 
 class DocumentOcr(System[Page]):

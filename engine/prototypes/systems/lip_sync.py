@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 NAME = "lip_sync"
 SETTINGS = TalkingSettings()
-MOVED = 20.0  # how much more a pixel counts, times its difference from the reference
+STILL = 0.2  # what a pixel that doesn't move counts, beside one that moves as most do
+SOFT = 0.05  # differences below it count by their squares: else noise would teach to change nothing
 LEAST_APART = 4  # frames from a moment to its reference while learning
 LIGHT, LOUD = 0.15, 0.15
-RECIPE = Recipe(rate=3e-3, batch=24, weight_decay=1e-3, averaging=0.98, steps_wanted=600, steps_enough=250)
+RECIPE = Recipe(rate=2e-3, batch=24, weight_decay=1e-3, averaging=0.98, steps_wanted=600, steps_enough=250)
 
 
 class LipSync(System[Moment]):
@@ -121,6 +122,7 @@ class LipPlan(Plan[Moment]):
     ) -> tuple[tuple[Tensor, ...], Callable[[tuple[Tensor, ...]], Tensor]]:
         """Each moment with any other one of its clip as reference, both in a light of their own."""
         import torch
+        from torch.nn import functional
 
         from engine.prototypes.learning import tensors
 
@@ -139,10 +141,14 @@ class LipPlan(Plan[Moment]):
 
         truth, reference = varied(truth), varied(reference)
         face = torch.cat([truth[:, :, :half], face[:, :, half:]], dim=2)
-        weight = 1 + MOVED * (truth - reference).abs().mean(1, keepdim=True)
+        moved = (truth - reference)[:, :, half:].abs().mean(1, keepdim=True)
+        weight = STILL + moved / moved.mean().clamp(min=1e-3)
 
         def loss(outputs: tuple[Tensor, ...]) -> Tensor:
-            return ((outputs[0] - truth).abs() * weight)[:, :, half:].mean()
+            off = functional.smooth_l1_loss(
+                outputs[0][:, :, half:], truth[:, :, half:], reduction="none", beta=SOFT
+            )
+            return (off * weight).mean()
 
         return (sound + louder, face, reference), loss
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NAME = "recommender"
 OTHERS = 32  # items that each taken one is held against
 VECTOR_DECAY = 0.08
+LEAST_SPREAD = 1e-3  # of ratings
 LARGEST_TABLE = 20_000_000  # users times items of which it is kept who took what
 
 
@@ -95,19 +96,27 @@ class FactorPlan(Plan[Taking]):
         self._takings = examples.prepared
         self._given = self._codec.feeds(examples.prepared)
         self._ratings = np.asarray([one.rating or 0.0 for one in examples.prepared], np.float32)
-        self._level = float(self._ratings[list(sides.train)].mean())
+        self._train = sides.train
 
     def learner(self) -> Learner:
-        """Fresh vectors; what is recommended begins with what is popular."""
+        """Fresh vectors; ratings begin with the averages, recommendations with what is popular."""
         import torch
 
         from engine.prototypes.learning import Supervised
         from engine.prototypes.networks.factors import Factors
-        from engine.prototypes.taking_baselines import popularity
+        from engine.prototypes.taking_baselines import ItemUserBias, popularity
 
         said = self._codec.said
-        counts = torch.from_numpy(np.log(np.maximum(popularity(self._codec), 0.1)))
-        network = Factors(len(said.users), len(said.items), self._level, counts, said.rated)
+        ratings = self._ratings[list(self._train)]
+        level, spread = float(ratings.mean()), max(float(ratings.std()), LEAST_SPREAD)
+        users, items = np.zeros(len(said.users) + 1), np.zeros(len(said.items) + 1)
+        if said.rated:
+            users, items = ItemUserBias(self._takings, self._train, self._codec).biases()
+        counts = np.log(np.maximum(popularity(self._codec), 0.1))
+        kindness, quality, popular = (
+            torch.from_numpy(one.astype(np.float32)) for one in (users / spread, items / spread, counts)
+        )
+        network = Factors(level, spread, kindness, quality, popular, said.rated)
 
         def paired(
             indices: Sequence[int], generator: torch.Generator
@@ -123,7 +132,7 @@ class FactorPlan(Plan[Taking]):
                 apart = likings.gather(1, item[:, None]) - likings.gather(1, others)
                 pairs = torch.nn.functional.softplus(-apart) * fair
                 whole = pairs.sum() / fair.sum().clamp(min=1) + VECTOR_DECAY * network.weight(user, item)
-                return whole + torch.nn.functional.mse_loss(score, truth) if said.rated else whole
+                return whole + torch.nn.functional.mse_loss(score, truth) / spread**2 if said.rated else whole
 
             return (user, item), loss
 

@@ -97,25 +97,29 @@ class SeriesForecasting(System[Window]):
 
 
 class ForecastPlan(Plan[Window]):
-    """A gated recurrent network on the last period; see :class:`Forecaster`."""
+    """A gated recurrent network that mends ridge regression; see :class:`Forecaster`."""
 
     recipe = Recipe(rate=2e-3, batch=128, weight_decay=0.1, averaging=0.99, clip=1.0)
 
     def __init__(self, examples: Examples[Window], sides: Split) -> None:
         self.codec = self._codec = codec = _codec(examples, sides)
         self.size = codec.said.shape.context
-        self._windows = examples.prepared
+        self._windows, self._sides = examples.prepared, sides
         self._given = codec.feeds(examples.prepared)
         truth = [codec.scaled(one, one.truth) for one in examples.prepared if one.truth is not None]
         self._truth = np.stack(truth).astype(np.float32)
 
     def learner(self) -> Learner:
-        """A fresh network, which says at first what the last period says."""
+        """A fresh network, which says at first what ridge regression says."""
+        import torch
+
         from engine.prototypes.learning import Supervised
         from engine.prototypes.networks.forecaster import Forecaster
+        from engine.prototypes.series_baselines import RidgeOnLags
 
-        said = self._codec.said
-        network = Forecaster(said.shape.context, said.shape.horizon, said.shape.period, said.features)
+        ridge = RidgeOnLags(self._windows, self._codec, self._sides.train, self._sides.validation)
+        slopes, starts = map(torch.from_numpy, ridge.line())
+        network = Forecaster(slopes, starts, self._codec.said.features)
         return Supervised(network, self.recipe, self._feeds, self._loss, self._shaken)
 
     def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:

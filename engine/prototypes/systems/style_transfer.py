@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "style_transfer"
 TAUGHT_BY, JUDGED_BY = 1, 2  # seeds of filters: who teaches does not judge
-STYLE_WEIGHT, CONTENT_WEIGHT, CALM = 3.0, 1.5, 0.3
+STYLE_WEIGHT, CONTENT_WEIGHT, CALM = 10.0, 1.2, 0.5
 RECIPE = Recipe(rate=3e-3, batch=4, weight_decay=0.0, clip=1.0, steps_wanted=350, steps_enough=150)
 
 
@@ -102,16 +102,15 @@ class StylePlan(Plan[PicturePair]):
         self._examples, self._widths = examples, widths
 
     def learner(self) -> Learner:
-        """A change of the photograph, towards the style and not away from what it shows."""
+        """The photograph painted anew, towards the style and not away from what it shows."""
         import torch
 
         from engine.prototypes.learning import Supervised
-        from engine.prototypes.networks.style import Style
-        from engine.prototypes.networks.translators import Translator
+        from engine.prototypes.networks.style import Style, Stylist
 
         style = Style(torch.from_numpy(planes(np.stack(styles_of(_heaps(self._examples))))), TAUGHT_BY)
         return Supervised(
-            Translator(*self._widths),
+            Stylist(*self._widths),
             self.recipe,
             paired=lambda indices, generator: self._varied(indices, generator, style.distance),
         )

@@ -179,6 +179,7 @@ def test_gaps_stay_where_they_are_and_hide_what_is_asked_for():
         assert (shown[number, gaps] == MASK).all()
         assert (whole[number, gaps] == truth[number, : len(gaps)]).all()
         assert (whole[number, gaps] > MASK).all()
+        assert not any(sign.isdigit() for sign in pieces.decode(truth[number]))
     assert np.array_equal(shown, again[0])
     answer = codec.answer(some[0], {"logits": np.eye(len(pieces), dtype=np.float32)[truth[0]] * 9})
     assert answer.predicted == answer.truth
@@ -193,7 +194,7 @@ def test_random_gaps_are_words_and_their_truth_is_kept():
     rows = torch.tensor([[START, 10, 11, 12, 13, 14, END, PAD], [START, 20, END, *[PAD] * 5]])
     generator = torch.Generator().manual_seed(0)
     for _ in range(20):
-        shown, places, truth = random_gaps(rows, 0.25, generator)
+        shown, places, truth = random_gaps(rows, rows > MASK, 0.25, generator)
         for row, hidden, place, was in zip(rows, shown, places, truth, strict=True):
             gaps = place[place > 0]
             assert len(gaps) >= 1

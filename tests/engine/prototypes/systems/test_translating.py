@@ -30,7 +30,7 @@ def examples(tmp_path_factory):
     made = {}
     for system in SYSTEMS:
         folder = tmp_path_factory.mktemp(system.card.name)
-        system.make_example(folder, 0, 80)
+        system.make_example(folder, 0, 200 if system is CYCLE else 60)
         dataset = open_dataset(folder)
         read = system.read(dataset, 0, RecordingReporter())
         made[system] = folder, dataset, read, system.split(read, 0)
@@ -42,13 +42,13 @@ def test_its_example_is_what_it_takes(system, examples):
     _, dataset, read, sides = examples[system]
     said = dataset.recognition
     assert system.card.fits(said.layout, said.input_modality, said.target_modality)
-    assert (len(read.prepared), len(read.others)) == ((40, 40) if system is CYCLE else (79, 1))
+    assert (len(read.prepared), len(read.others)) == ((100, 100) if system is CYCLE else (59, 1))
     assert all(one.target is None for one in read.prepared)
     assert not set(sides.train) & set(sides.test)
 
 
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.card.name)
-def test_a_learner_begins_with_the_picture_itself_and_its_codec_comes_back(system, examples):
+def test_a_learner_learns_and_its_codec_comes_back(system, examples):
     import torch
 
     _, dataset, read, sides = examples[system]
@@ -56,7 +56,9 @@ def test_a_learner_begins_with_the_picture_itself_and_its_codec_comes_back(syste
         learner = plan.learner()
         fed = plan.codec.feeds([read.prepared[index] for index in sides.test[:2]])["input"]
         made = learner.network.eval()(torch.from_numpy(fed)).detach().numpy()
-        assert np.abs(made - fed).max() < 0.021  # but for the blackest and the whitest
+        assert made.shape == fed.shape
+        if system is CYCLE:  # it begins with the picture itself, but for the blackest and the whitest
+            assert np.abs(made - fed).max() < 0.021
         assert plan.beside({"output": fed}, sides.test[:2])["structure_kept"] == pytest.approx(1, abs=1e-4)
         generator = torch.Generator().manual_seed(0)
         learner.network.train()
@@ -72,14 +74,24 @@ def test_a_learner_begins_with_the_picture_itself_and_its_codec_comes_back(syste
 
 def test_the_judge_of_looks_prefers_the_hidden_counterparts(examples):
     _, _, read, sides = examples[CYCLE]
-    distance = METRICS["frechet_distance"].combine
+    distance = METRICS["energy_distance"].combine
     judge = Judge(target_of(read), sides)
     numbers = [int(read.prepared[index].id.split("_")[-1][:5]) for index in sides.test]
     truth = planes(np.stack([draw_fruits(0, number, 64)[1] for number in numbers]))
     true = distance(judge.evidence(truth, sides.test))
     figures = {one.name: distance(one.evidence(sides.test)) for one in CYCLE.baselines(read, sides, 0)}
     assert set(figures) == {"unchanged_picture", "colour_statistics", "colour_curves"}
-    assert true < min(figures.values()) - 0.1
+    assert true < min(figures.values()) - 0.03
+
+
+def test_energy_leans_neither_way_however_few_there_are():
+    energy = METRICS["energy_distance"].combine
+    random = np.random.default_rng(0)
+    few, many = random.normal(size=(2, 200, 6, 2, 16)), random.normal(size=(2, 16))
+    assert np.mean([energy(list(some)) for some in few[0]]) < 0.1
+    moved = few[1] + np.stack([np.full(16, 1.0), np.zeros(16)])
+    assert np.mean([energy(list(some)) for some in moved]) > 0.25
+    assert energy([many, many, many]) == pytest.approx(energy([many]))
 
 
 def test_two_kinds_of_one_scene_differ_only_where_the_fruits_are():
