@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.prototypes.drawings.letters import sample_texts
-from engine.prototypes.pieces import learn_pieces
+from engine.prototypes.texts.pieces import learn_pieces
 
 TARGET = Path(__file__).parent.parent / "assets" / "prototypes" / "pieces.json"
 SEED, LETTERS = 7, 3000

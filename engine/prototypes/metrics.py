@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.prototypes.appearance import relative_frechet
-from engine.prototypes.energy import relative_energy
+from engine.prototypes.pictures.appearance import relative_frechet
+from engine.prototypes.pictures.energy import relative_energy
 from engine.prototypes.types import Unit
 
 Evidence = NDArray[np.float64]

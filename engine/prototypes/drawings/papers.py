@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from engine.prototypes.drawings.surfaces import Floats, clouds
-from engine.prototypes.lettering import face, korean_faces
+from engine.prototypes.pages.lettering import face, korean_faces
 
 WIDTH, HEIGHT = 232, 320
 MARGIN = 12

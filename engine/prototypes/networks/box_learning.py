@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from engine.prototypes.augmentation import vary_colours
 from engine.prototypes.learning import Learner, channels_last, descend, optimiser
-from engine.prototypes.marked_pictures import Boxes, MarkedPicture
 from engine.prototypes.networks.detector import STRIDE, Detector
-from engine.prototypes.picture_pairs import planes
+from engine.prototypes.pictures.augmentation import vary_colours
+from engine.prototypes.pictures.picture_pairs import planes
+from engine.prototypes.places.marked_pictures import Boxes, MarkedPicture
 from engine.prototypes.system import Recipe
 
 LEVELS = 0.2  # of brightness that stand for one standard deviation

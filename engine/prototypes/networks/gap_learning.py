@@ -11,8 +11,8 @@ from torch.nn import functional
 
 from engine.prototypes.learning import Learner, Loss, descend, optimiser, tensors
 from engine.prototypes.networks.transformer import TextClassifier, hide, random_gaps
-from engine.prototypes.pieces import MASK
 from engine.prototypes.system import Recipe
+from engine.prototypes.texts.pieces import MASK
 
 if TYPE_CHECKING:
     from engine.prototypes.system import Feeds

@@ -13,9 +13,9 @@ from torch.nn import functional
 
 from engine.prototypes.blocks import convolution
 from engine.prototypes.learning import Learner, channels_last, descend, optimiser
-from engine.prototypes.marked_pictures import Boxes
 from engine.prototypes.networks.segmenter import Segmenter
-from engine.prototypes.pages import Page, cut_out, line_planes, page_planes
+from engine.prototypes.pages.layout import Page, cut_out, line_planes, page_planes
+from engine.prototypes.places.marked_pictures import Boxes
 from engine.prototypes.system import Recipe
 
 FIND_WIDTHS = (12, 24, 32, 48)

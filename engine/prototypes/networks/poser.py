@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.prototypes.augmentation import vary_colours
 from engine.prototypes.blocks import LEAST_CONTRAST, UNet
 from engine.prototypes.learning import Learner, channels_last, descend, optimiser
-from engine.prototypes.picture_pairs import planes
-from engine.prototypes.poses import Posed
+from engine.prototypes.pictures.augmentation import vary_colours
+from engine.prototypes.pictures.picture_pairs import planes
+from engine.prototypes.places.poses import Posed
 from engine.prototypes.system import Recipe
 
 FOLD = 2

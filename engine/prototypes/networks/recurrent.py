@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.prototypes.networks.transformer import pooled, small
-from engine.prototypes.pieces import PAD
+from engine.prototypes.texts.pieces import PAD
 
 
 class RecurrentClassifier(nn.Module):

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.prototypes.pieces import MASK, PAD
-from engine.prototypes.text_codec import LONGEST
+from engine.prototypes.texts.pieces import MASK, PAD
+from engine.prototypes.texts.text_codec import LONGEST
 
 SPREAD = 0.05  # of fresh tables: the usual 1 would drown the rest
 BUCKETS = 12_007  # of hashed groups of pieces, shared out among the kinds of groups

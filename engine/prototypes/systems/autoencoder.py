@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.restoration import (
+from engine.prototypes.pictures.restoration import (
     PASSAGE,
     PictureToItself,
     RestoringSettings,
@@ -24,7 +24,7 @@ from engine.prototypes.restoration import (
     spoken_names,
     write_signs,
 )
-from engine.prototypes.single_pictures import LAYOUTS, OnePicture, as_planes, channels_of
+from engine.prototypes.pictures.single_pictures import LAYOUTS, OnePicture, as_planes, channels_of
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Feeds, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard

@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.classes import softmax
-from engine.prototypes.pieces import END, MASK, START, Pieces
 from engine.prototypes.split import Split
-from engine.prototypes.start_pieces import fitting_pieces
 from engine.prototypes.system import (
     Answer,
     Baseline,
@@ -28,9 +26,11 @@ from engine.prototypes.system import (
     Recipe,
     System,
 )
-from engine.prototypes.text_codec import TextSettings, fitting_length, rows_of, trimmed, vocabulary_mark
+from engine.prototypes.texts.pieces import END, MASK, START, Pieces
+from engine.prototypes.texts.start_pieces import fitting_pieces
+from engine.prototypes.texts.text_codec import TextSettings, fitting_length, rows_of, trimmed, vocabulary_mark
+from engine.prototypes.texts.written import Stretch, read_document, read_stretches, stretches
 from engine.prototypes.types import SystemCard
-from engine.prototypes.written import Stretch, read_document, read_stretches, stretches
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from engine.dataset.types import Dataset, Sample
     from engine.prototypes.learning import Learner
     from engine.prototypes.metrics import Evidence
-    from engine.prototypes.text_baselines import Gaps
+    from engine.prototypes.texts.text_baselines import Gaps
 
 NAME = "bert"
 WIDTH, DEPTH, HEADS, DROPOUT = 96, 2, 4, 0.1
@@ -157,7 +157,7 @@ class Bert(System[Stretch]):
 
     def baselines(self, examples: Examples[Stretch], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The most frequent piece, and what stood between the same neighbours."""
-        from engine.prototypes.text_baselines import MostFrequent, NeighbourTrigram
+        from engine.prototypes.texts.text_baselines import MostFrequent, NeighbourTrigram
 
         codec = _codec(examples, sides)
         gaps, whole = _gaps(codec, examples), codec.whole(examples.prepared)
@@ -200,7 +200,7 @@ class GapPlan(Plan[Stretch]):
 
     def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
         """A row each: gaps filled rightly, gaps."""
-        from engine.prototypes.text_baselines import hits
+        from engine.prototypes.texts.text_baselines import hits
 
         return hits(outputs["logits"].argmax(2), self._gaps, indices)
 
@@ -228,6 +228,6 @@ def _codec(examples: Examples[Stretch], sides: Split) -> MaskedPieces:
 
 
 def _gaps(codec: MaskedPieces, examples: Examples[Stretch]) -> Gaps:
-    from engine.prototypes.text_baselines import Gaps
+    from engine.prototypes.texts.text_baselines import Gaps
 
     return Gaps(*codec.masked(examples.prepared))

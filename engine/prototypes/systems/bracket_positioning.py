@@ -12,9 +12,9 @@ import numpy as np
 from engine.dataset import UnreadableFileError
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.crown_codec import CrownCodec, CrownSettings
-from engine.prototypes.crowns import MOST_PLACES, Crown, read_crown
-from engine.prototypes.origins import grouped_keys
+from engine.prototypes.meshes.crown_codec import CrownCodec, CrownSettings
+from engine.prototypes.meshes.crowns import MOST_PLACES, Crown, read_crown
+from engine.prototypes.pictures.origins import grouped_keys
 from engine.prototypes.split import LEAST_GROUPS, Split
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -87,7 +87,7 @@ class BracketPositioning(System[Crown]):
 
     def baselines(self, examples: Examples[Crown], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """Where places usually are, and where a mesh's main axes put them."""
-        from engine.prototypes.crown_baselines import MeanOffset, PrincipalAxes
+        from engine.prototypes.meshes.crown_baselines import MeanOffset, PrincipalAxes
 
         return MeanOffset(examples.prepared, sides.train), PrincipalAxes(examples.prepared, sides.train)
 
@@ -156,7 +156,7 @@ class PlacePlan(Plan[Crown]):
 
     def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
         """How far off each place is."""
-        from engine.prototypes.crown_baselines import apart
+        from engine.prototypes.meshes.crown_baselines import apart
 
         said = self._codec.found(outputs)
         return [apart(each, self._crowns[index]) for each, index in zip(said, indices, strict=True)]

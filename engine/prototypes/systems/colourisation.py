@@ -11,9 +11,16 @@ from numpy.typing import NDArray
 
 from engine.dataset import UnreadableFileError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.colours import ColourPicture, chroma, painted, read_colour, read_colours, truths
-from engine.prototypes.frames import each_picture
-from engine.prototypes.picture_pairs import LAYOUTS, PairSettings, beside
+from engine.prototypes.pictures.colours import (
+    ColourPicture,
+    chroma,
+    painted,
+    read_colour,
+    read_colours,
+    truths,
+)
+from engine.prototypes.pictures.frames import each_picture
+from engine.prototypes.pictures.picture_pairs import LAYOUTS, PairSettings, beside
 from engine.prototypes.split import Split
 from engine.prototypes.system import (
     Answer,
@@ -110,7 +117,7 @@ class Colourisation(System[ColourPicture]):
 
     def baselines(self, examples: Examples[ColourPicture], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """Grey, the mean colour, the most similar picture's colours, a tree."""
-        from engine.prototypes.colour_baselines import colour_baselines
+        from engine.prototypes.pictures.colour_baselines import colour_baselines
 
         return colour_baselines(examples, sides, seed)
 
@@ -155,7 +162,7 @@ class ColourPlan(Plan[ColourPicture]):
 
     def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
         """How alike each coloured picture is to its truth, in dB."""
-        from engine.prototypes.colour_baselines import coloured_evidence
+        from engine.prototypes.pictures.colour_baselines import coloured_evidence
 
         return coloured_evidence(self._examples, indices, outputs["output"].transpose(0, 2, 3, 1))
 
@@ -164,9 +171,9 @@ class ColourPlan(Plan[ColourPicture]):
     ) -> tuple[tuple[torch.Tensor, ...], Callable[[tuple[torch.Tensor, ...]], torch.Tensor]]:
         import torch
 
-        from engine.prototypes.augmentation import warp
         from engine.prototypes.learning import tensors
-        from engine.prototypes.pair_plan import LIKENESS, mirrored
+        from engine.prototypes.pictures.augmentation import warp
+        from engine.prototypes.pictures.pair_plan import LIKENESS, mirrored
 
         light = self.codec.feeds([self._examples.prepared[index] for index in indices])["input"]
         colour = np.stack([chroma(one) for one in truths(self._examples, indices)]).transpose(0, 3, 1, 2)

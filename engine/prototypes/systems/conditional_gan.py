@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.appearance import Pictures, raw_features
-from engine.prototypes.generation import (
+from engine.prototypes.pictures.appearance import Pictures, raw_features
+from engine.prototypes.pictures.generation import (
     LATENT,
     GaussianPictures,
     Judge,
@@ -20,7 +20,7 @@ from engine.prototypes.generation import (
     LatentToPicture,
     MakerPlan,
 )
-from engine.prototypes.single_pictures import CLASS_LAYOUTS, OnePicture, latent_of, read_singles
+from engine.prototypes.pictures.single_pictures import CLASS_LAYOUTS, OnePicture, latent_of, read_singles
 from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
 from engine.prototypes.system import (
     Answer,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.domains import Judge, Target, read_heaps, structure_kept, target_of
-from engine.prototypes.pair_plan import mirrored, sources_of
-from engine.prototypes.picture_pairs import PairSettings, PicturePair, PictureToPicture, planes
+from engine.prototypes.pictures.domains import Judge, Target, read_heaps, structure_kept, target_of
+from engine.prototypes.pictures.pair_plan import mirrored, sources_of
+from engine.prototypes.pictures.picture_pairs import PairSettings, PicturePair, PictureToPicture, planes
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Feeds, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -54,7 +54,7 @@ class CycleGan(System[PicturePair]):
 
     def baselines(self, examples: Examples[PicturePair], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The picture as it is; the other heap's mean colour and contrast; its histograms."""
-        from engine.prototypes.domains import ColourCurves, ColourStatistics, Recoloured
+        from engine.prototypes.pictures.domains import ColourCurves, ColourStatistics, Recoloured
 
         target = target_of(examples)
         sources, judge = sources_of(examples), Judge(target, sides)

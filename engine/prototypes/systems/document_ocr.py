@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.marked_pictures import LAYOUTS, fitting_shape
-from engine.prototypes.origins import grouped_keys
-from engine.prototypes.page_codec import GROUPS, SHRINK, PageWords, Settings, counts_of, spelt
-from engine.prototypes.pages import LINE_HEIGHT, PADDING, Page, compared, edits, read_pages
+from engine.prototypes.pages.layout import LINE_HEIGHT, PADDING, Page, compared, edits, read_pages
+from engine.prototypes.pages.page_codec import GROUPS, SHRINK, PageWords, Settings, counts_of, spelt
+from engine.prototypes.pictures.origins import grouped_keys
+from engine.prototypes.places.marked_pictures import LAYOUTS, fitting_shape
 from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -62,7 +62,7 @@ class DocumentOcr(System[Page]):
 
     def baselines(self, examples: Examples[Page], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The commonest letter, and signs compared with known ones."""
-        from engine.prototypes.page_baselines import CommonestLetter, KnownSigns
+        from engine.prototypes.pages.page_baselines import CommonestLetter, KnownSigns
 
         width = line_width(examples, sides)
         return (

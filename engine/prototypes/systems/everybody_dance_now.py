@@ -10,10 +10,16 @@ import numpy as np
 
 from engine.dataset import UnreadableFileError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.actor_pairs import as_pose, in_passages
-from engine.prototypes.frames import each_picture
-from engine.prototypes.pair_plan import Paint, PaintingPlan, sources_of, targets_of
-from engine.prototypes.picture_pairs import LAYOUTS, PairSettings, PicturePair, PictureToPicture, read_pairs
+from engine.prototypes.pictures.actor_pairs import as_pose, in_passages
+from engine.prototypes.pictures.frames import each_picture
+from engine.prototypes.pictures.pair_plan import Paint, PaintingPlan, sources_of, targets_of
+from engine.prototypes.pictures.picture_pairs import (
+    LAYOUTS,
+    PairSettings,
+    PicturePair,
+    PictureToPicture,
+    read_pairs,
+)
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Plan, Recipe, System, Unread
 from engine.prototypes.types import SystemCard
@@ -78,7 +84,7 @@ class EverybodyDanceNow(System[PicturePair]):
 
     def baselines(self, examples: Examples[PicturePair], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The mean frame, the frame of the most similar pose, a tree from pixel to pixel."""
-        from engine.prototypes.picture_baselines import MeanPicture, NearestPicture, PixelTree
+        from engine.prototypes.pictures.picture_baselines import MeanPicture, NearestPicture, PixelTree
 
         sources, targets = sources_of(examples), targets_of(examples)
         return (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.clips import CLIP_LAYOUTS
 from engine.prototypes.metrics import correlation
-from engine.prototypes.moving_faces import MovingFaces, MovingSettings, Turn, pair_of, read_turns
-from engine.prototypes.picture_pairs import planes, psnr_evidence
+from engine.prototypes.moving.clips import CLIP_LAYOUTS
+from engine.prototypes.moving.moving_faces import MovingFaces, MovingSettings, Turn, pair_of, read_turns
+from engine.prototypes.pictures.picture_pairs import planes, psnr_evidence
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -67,7 +67,7 @@ class FaceToFace(System[Turn]):
 
     def baselines(self, examples: Examples[Turn], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The photograph as it is, moved as a whole, bent along the flow."""
-        from engine.prototypes.face_warps import simple_warps
+        from engine.prototypes.moving.face_warps import simple_warps
 
         return simple_warps(examples)
 

@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.classes import softmax
-from engine.prototypes.pieces import END, PAD, START, Pieces
 from engine.prototypes.split import Split
-from engine.prototypes.start_pieces import fitting_pieces
 from engine.prototypes.system import (
     Answer,
     Baseline,
@@ -27,9 +25,11 @@ from engine.prototypes.system import (
     Recipe,
     System,
 )
-from engine.prototypes.text_codec import TextSettings, fitting_length, rows_of, trimmed, vocabulary_mark
+from engine.prototypes.texts.pieces import END, PAD, START, Pieces
+from engine.prototypes.texts.start_pieces import fitting_pieces
+from engine.prototypes.texts.text_codec import TextSettings, fitting_length, rows_of, trimmed, vocabulary_mark
+from engine.prototypes.texts.written import Stretch, read_document, read_stretches, stretches
 from engine.prototypes.types import SystemCard
-from engine.prototypes.written import Stretch, read_document, read_stretches, stretches
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Gpt(System[Stretch]):
 
     def baselines(self, examples: Examples[Stretch], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The next letter by the two and by the four before it."""
-        from engine.prototypes.text_baselines import Letters
+        from engine.prototypes.texts.text_baselines import Letters
 
         pieces = _pieces(examples, sides)
         return tuple(

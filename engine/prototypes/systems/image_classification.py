@@ -15,7 +15,13 @@ from engine.dataset import load_picture
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.classes import class_answer, rights
-from engine.prototypes.pictures import Picture, channel_statistics, choose, named_pictures, read_pictures
+from engine.prototypes.pictures.reading import (
+    Picture,
+    channel_statistics,
+    choose,
+    named_pictures,
+    read_pictures,
+)
 from engine.prototypes.split import LEAST_GROUPS, Key, Split, group_counts
 from engine.prototypes.system import (
     Answer,
@@ -150,7 +156,7 @@ class ImageClassification(System[LabelledPicture]):
 
     def baselines(self, examples: Examples[LabelledPicture], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The most frequent class, and logistic regression on coarse colours and edges."""
-        from engine.prototypes.classical import LogisticPictures, Majority
+        from engine.prototypes.pictures.classical import LogisticPictures, Majority
 
         pixels = np.stack([one.pixels[BASELINE_SIZE] for one in examples.prepared])
         labels = _labels(examples)
@@ -211,7 +217,7 @@ class PicturePlan(Plan[LabelledPicture]):
     ) -> tuple[torch.Tensor, ...]:
         """Slightly tilted, shifted, scaled, brighter or darker; mirrored and turned over where the
         pictures bear it."""
-        from engine.prototypes.augmentation import turn_over, vary_colours, warp
+        from engine.prototypes.pictures.augmentation import turn_over, vary_colours, warp
 
         varied = vary_colours(warp(inputs[0], generator, self._mirror), generator)
         return (turn_over(varied, generator) if self._turn else varied,)
@@ -241,7 +247,7 @@ def _labels(examples: Examples[LabelledPicture]) -> NDArray[np.int64]:
 
 def _bearable(examples: Examples[LabelledPicture], sides: Split) -> frozenset[str]:
     """Which of ``mirror`` and ``turn`` the training pictures bear."""
-    from engine.prototypes.classical import bears
+    from engine.prototypes.pictures.classical import bears
 
     train = list(sides.train)
     pixels = np.stack([examples.prepared[index].pixels[BASELINE_SIZE] for index in train])

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.enlarging import EnlargingSettings, SmallToLarge, read_originals
-from engine.prototypes.pair_plan import sources_of, targets_of
-from engine.prototypes.picture_pairs import LAYOUTS, PicturePair, planes, psnr_evidence
-from engine.prototypes.scales import thinned
+from engine.prototypes.pictures.enlarging import EnlargingSettings, SmallToLarge, read_originals
+from engine.prototypes.pictures.pair_plan import sources_of, targets_of
+from engine.prototypes.pictures.picture_pairs import LAYOUTS, PicturePair, planes, psnr_evidence
+from engine.prototypes.pictures.scales import thinned
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -57,7 +57,7 @@ class ImageSuperResolution(System[PicturePair]):
 
     def baselines(self, examples: Examples[PicturePair], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """Squares for pixels, cubic interpolation, and that sharpened."""
-        from engine.prototypes.enlarging_baselines import interpolations
+        from engine.prototypes.pictures.enlarging_baselines import interpolations
 
         return interpolations(sources_of(examples), targets_of(examples), sides.train)
 
@@ -104,7 +104,7 @@ class EnlargingPlan(Plan[PicturePair]):
 
     def beside(self, outputs: Outputs, indices: Sequence[int]) -> dict[str, float]:
         """The same where there is much detail."""
-        from engine.prototypes.enlarging_baselines import on_detail
+        from engine.prototypes.pictures.enlarging_baselines import on_detail
 
         small, truth = sources_of(self._examples, indices), targets_of(self._examples, indices)
         return on_detail(self.evidence(outputs, indices), small, truth)

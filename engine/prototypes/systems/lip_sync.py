@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.clips import CLIP_LAYOUTS
 from engine.prototypes.metrics import correlation
-from engine.prototypes.picture_pairs import planes, psnr_evidence
+from engine.prototypes.moving.clips import CLIP_LAYOUTS
+from engine.prototypes.moving.talking import FaceAndVoice, Moment, TalkingSettings, read_talking, true_faces
+from engine.prototypes.pictures.picture_pairs import planes, psnr_evidence
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
-from engine.prototypes.talking import FaceAndVoice, Moment, TalkingSettings, read_talking, true_faces
 from engine.prototypes.types import SystemCard
 from engine.texts import catalogue
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.dataset.types import Dataset
     from engine.prototypes.learning import Learner
     from engine.prototypes.metrics import Evidence
-    from engine.prototypes.mouths import MouthScale
+    from engine.prototypes.moving.mouths import MouthScale
 
 NAME = "lip_sync"
 SETTINGS = TalkingSettings()
@@ -60,13 +60,13 @@ class LipSync(System[Moment]):
 
     def baselines(self, examples: Examples[Moment], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """Another moment's mouth, a regression on the sound, the mouths at similar sounds."""
-        from engine.prototypes.mouths import MouthScale, simple_mouths
+        from engine.prototypes.moving.mouths import MouthScale, simple_mouths
 
         return simple_mouths(MouthScale(FaceAndVoice(SETTINGS), examples, sides.train), sides.train)
 
     def plans(self, examples: Examples[Moment], sides: Split) -> tuple[Plan[Moment], ...]:
         """A wide painter, and a narrow one for slow machines."""
-        from engine.prototypes.mouths import MouthScale
+        from engine.prototypes.moving.mouths import MouthScale
 
         scale = MouthScale(FaceAndVoice(SETTINGS), examples, sides.train)
         return tuple(

@@ -12,9 +12,11 @@ from pydantic import Field
 
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.boxes import counted, outlined, precision_evidence
 from engine.prototypes.gallery import row
-from engine.prototypes.marked_pictures import (
+from engine.prototypes.pictures.origins import grouped_keys
+from engine.prototypes.pictures.picture_pairs import PairSettings, Shape, beside, planes
+from engine.prototypes.places.boxes import counted, outlined, precision_evidence
+from engine.prototypes.places.marked_pictures import (
     LAYOUTS,
     Boxes,
     MarkedPicture,
@@ -24,8 +26,6 @@ from engine.prototypes.marked_pictures import (
     read_all_marked,
     read_marked,
 )
-from engine.prototypes.origins import grouped_keys
-from engine.prototypes.picture_pairs import PairSettings, Shape, beside, planes
 from engine.prototypes.split import LEAST_GROUPS, Split
 from engine.prototypes.system import (
     Answer,
@@ -145,7 +145,7 @@ class ObjectDetection(System[MarkedPicture]):
 
     def baselines(self, examples: Examples[MarkedPicture], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The usual box, and outlines that a forest tells apart."""
-        from engine.prototypes.box_baselines import Outlines, UsualBox
+        from engine.prototypes.places.box_baselines import Outlines, UsualBox
 
         labels = numbered(examples)
         train = [index for index in sides.train if len(labels[index])] or [

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.pair_plan import Paint, PaintingPlan, bears_mirror, sources_of, targets_of
-from engine.prototypes.picture_pairs import (
+from engine.prototypes.pictures.pair_plan import Paint, PaintingPlan, bears_mirror, sources_of, targets_of
+from engine.prototypes.pictures.picture_pairs import (
     LAYOUTS,
     PairSettings,
     PicturePair,
@@ -54,7 +54,7 @@ class Pix2Pix(System[PicturePair]):
 
     def baselines(self, examples: Examples[PicturePair], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The input as it is, the nearest known pair's answer, and a tree from pixel to pixel."""
-        from engine.prototypes.picture_baselines import NearestPicture, PixelTree, Unchanged
+        from engine.prototypes.pictures.picture_baselines import NearestPicture, PixelTree, Unchanged
 
         sources, targets = sources_of(examples), targets_of(examples)
         return (

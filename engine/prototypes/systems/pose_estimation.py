@@ -13,10 +13,10 @@ from pydantic import Field
 from engine.dataset import UnreadableFileError
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.marked_pictures import LAYOUTS, annotated, fitting_shape, measured
-from engine.prototypes.origins import grouped_keys
-from engine.prototypes.picture_pairs import PairSettings, beside, few, planes, room_for
-from engine.prototypes.poses import (
+from engine.prototypes.pictures.origins import grouped_keys
+from engine.prototypes.pictures.picture_pairs import PairSettings, beside, few, planes, room_for
+from engine.prototypes.places.marked_pictures import LAYOUTS, annotated, fitting_shape, measured
+from engine.prototypes.places.poses import (
     SURE,
     Joints,
     Naming,
@@ -154,7 +154,7 @@ class PoseEstimation(System[Posed]):
 
     def baselines(self, examples: Examples[Posed], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The mean pose, and that of the most similar picture."""
-        from engine.prototypes.pose_baselines import MeanPose, NearestPose
+        from engine.prototypes.places.pose_baselines import MeanPose, NearestPose
 
         joints = _truth(examples)
         pixels = [one.pixels for one in examples.prepared]

@@ -11,8 +11,8 @@ import numpy as np
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.split import Key, Split
 from engine.prototypes.system import Baseline, Examples, Feeds, Outputs, Plan, Recipe, System
-from engine.prototypes.taking_codec import TakingCodec, TakingSettings, codec_of
-from engine.prototypes.takings import Taking, read_takings, split_by_time
+from engine.prototypes.tables.taking_codec import TakingCodec, TakingSettings, codec_of
+from engine.prototypes.tables.takings import Taking, read_takings, split_by_time
 from engine.prototypes.types import SystemCard
 from engine.texts import catalogue
 
@@ -62,7 +62,12 @@ class Recommender(System[Taking]):
 
     def baselines(self, examples: Examples[Taking], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """Of ratings the averages; of takings what is popular, and what others took beside it."""
-        from engine.prototypes.taking_baselines import GlobalMean, ItemNeighbours, ItemUserBias, Popularity
+        from engine.prototypes.tables.taking_baselines import (
+            GlobalMean,
+            ItemNeighbours,
+            ItemUserBias,
+            Popularity,
+        )
 
         takings, codec = examples.prepared, _codec(examples, sides)
         if codec.said.rated:
@@ -104,7 +109,7 @@ class FactorPlan(Plan[Taking]):
 
         from engine.prototypes.learning import Supervised
         from engine.prototypes.networks.factors import Factors
-        from engine.prototypes.taking_baselines import ItemUserBias, popularity
+        from engine.prototypes.tables.taking_baselines import ItemUserBias, popularity
 
         said = self._codec.said
         ratings = self._ratings[list(self._train)]
@@ -148,7 +153,7 @@ class FactorPlan(Plan[Taking]):
 
     def beside(self, outputs: Outputs, indices: Sequence[int]) -> dict[str, float]:
         """Of ratings too, whether what is recommended would have been taken, beside mere popularity."""
-        from engine.prototypes.taking_baselines import Popularity
+        from engine.prototypes.tables.taking_baselines import Popularity
 
         if not self._codec.said.rated or not indices:
             return {}

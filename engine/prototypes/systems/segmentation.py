@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.mask_reading import MaskedPicture, read_masked, read_masks_of
-from engine.prototypes.mask_showing import overlaid, shares_said
-from engine.prototypes.masks import Colour, Labels, Legend, overlaps
-from engine.prototypes.picture_pairs import LAYOUTS, PairSettings, beside, planes
+from engine.prototypes.pictures.mask_reading import MaskedPicture, read_masked, read_masks_of
+from engine.prototypes.pictures.mask_showing import overlaid, shares_said
+from engine.prototypes.pictures.masks import Colour, Labels, Legend, overlaps
+from engine.prototypes.pictures.picture_pairs import LAYOUTS, PairSettings, beside, planes
 from engine.prototypes.split import Split
 from engine.prototypes.system import (
     Answer,
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from engine.dataset.types import Dataset, Sample
     from engine.prototypes.learning import Learner
-    from engine.prototypes.mask_learning import MaskLoss
     from engine.prototypes.metrics import Evidence
+    from engine.prototypes.pictures.mask_learning import MaskLoss
 
 NAME = "segmentation"
 OUTLINED = ("labelme", "coco", "yolo", "cvat", "voc", "boxes")  # where annotations draw outlines
@@ -123,7 +123,7 @@ class Segmentation(System[MaskedPicture]):
 
     def baselines(self, examples: Examples[MaskedPicture], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The commonest label everywhere; a threshold, where there are two; a tree over surroundings."""
-        from engine.prototypes.mask_baselines import CommonestLabel, OtsuThreshold, SurroundingsTree
+        from engine.prototypes.pictures.mask_baselines import CommonestLabel, OtsuThreshold, SurroundingsTree
 
         legend = _legend(examples)
         sources = [one.source for one in examples.prepared]
@@ -190,7 +190,7 @@ class MaskPlan(Plan[MaskedPicture]):
     def _pieces(
         self, indices: Sequence[int], generator: torch.Generator
     ) -> tuple[tuple[torch.Tensor, ...], MaskLoss]:
-        from engine.prototypes.mask_learning import MaskLoss, pieces
+        from engine.prototypes.pictures.mask_learning import MaskLoss, pieces
 
         examples = [self._examples.prepared[index] for index in indices]
         pictures, labels = pieces(examples, CROP, self._legend.ground, generator)

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.series import Values, read_board
-from engine.prototypes.series_codec import SeriesCodec, SeriesSettings
-from engine.prototypes.series_shape import shape_of
-from engine.prototypes.series_windows import Side, Window, windows_of
 from engine.prototypes.split import Key, Split
 from engine.prototypes.system import Baseline, Examples, Feeds, Outputs, Plan, Recipe, System
+from engine.prototypes.tables.series import Values, read_board
+from engine.prototypes.tables.series_codec import SeriesCodec, SeriesSettings
+from engine.prototypes.tables.series_shape import shape_of
+from engine.prototypes.tables.series_windows import Side, Window, windows_of
 from engine.prototypes.types import SystemCard
 from engine.texts import catalogue
 
@@ -72,7 +72,7 @@ class SeriesForecasting(System[Window]):
 
     def baselines(self, examples: Examples[Window], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The last value, the last period, and ridge regression, which is hard to beat."""
-        from engine.prototypes.series_baselines import LastValue, RidgeOnLags, SeasonalNaive
+        from engine.prototypes.tables.series_baselines import LastValue, RidgeOnLags, SeasonalNaive
 
         windows, codec = examples.prepared, _codec(examples, sides)
         return (
@@ -115,7 +115,7 @@ class ForecastPlan(Plan[Window]):
 
         from engine.prototypes.learning import Supervised
         from engine.prototypes.networks.forecaster import Forecaster
-        from engine.prototypes.series_baselines import RidgeOnLags
+        from engine.prototypes.tables.series_baselines import RidgeOnLags
 
         ridge = RidgeOnLags(self._windows, self._codec, self._sides.train, self._sides.validation)
         slopes, starts = map(torch.from_numpy, ridge.line())
@@ -124,7 +124,7 @@ class ForecastPlan(Plan[Window]):
 
     def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
         """How far off each forecast is, by how far the series usually lies from itself one period before."""
-        from engine.prototypes.series_baselines import scaled_error
+        from engine.prototypes.tables.series_baselines import scaled_error
 
         return [
             np.asarray([scaled_error(one, self._codec.told(one, said))])

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.domains import TwoHeaps, structure_kept, with_statistics
-from engine.prototypes.pair_plan import mirrored, sources_of
-from engine.prototypes.picture_pairs import PicturePair, planes
+from engine.prototypes.pictures.domains import TwoHeaps, structure_kept, with_statistics
+from engine.prototypes.pictures.pair_plan import mirrored, sources_of
+from engine.prototypes.pictures.picture_pairs import PicturePair, planes
+from engine.prototypes.pictures.styling import PhotoToPainting, StyleSettings, encoded, read_styled, styles_of
 from engine.prototypes.split import Split
-from engine.prototypes.styling import PhotoToPainting, StyleSettings, encoded, read_styled, styles_of
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
 from engine.runtime.preprocess import Pixels

@@ -15,9 +15,7 @@ from pydantic import Field
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.classes import class_answer, rights
-from engine.prototypes.pieces import END, START, Pieces
 from engine.prototypes.split import LEAST_GROUPS, Key, Split, group_counts
-from engine.prototypes.start_pieces import FEW_TEXTS, fitting_pieces
 from engine.prototypes.system import (
     Answer,
     Baseline,
@@ -31,9 +29,11 @@ from engine.prototypes.system import (
     Recipe,
     System,
 )
-from engine.prototypes.text_codec import TextSettings, fitting_length, rows_of, trimmed, vocabulary_mark
+from engine.prototypes.texts.pieces import END, START, Pieces
+from engine.prototypes.texts.start_pieces import FEW_TEXTS, fitting_pieces
+from engine.prototypes.texts.text_codec import TextSettings, fitting_length, rows_of, trimmed, vocabulary_mark
+from engine.prototypes.texts.written import authors, one_line, read_document, read_documents, text_mark
 from engine.prototypes.types import SystemCard
-from engine.prototypes.written import authors, one_line, read_document, read_documents, text_mark
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -157,8 +157,8 @@ class TextClassification(System[LabelledText]):
 
     def baselines(self, examples: Examples[LabelledText], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The most frequent category, and logistic regression on groups of letters."""
-        from engine.prototypes.classical import Majority
-        from engine.prototypes.text_baselines import WeighedWords
+        from engine.prototypes.pictures.classical import Majority
+        from engine.prototypes.texts.text_baselines import WeighedWords
 
         labels = _labels(examples)
         texts = [one.text for one in examples.prepared]

@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.appearance import relative_frechet
-from engine.prototypes.generation import Judge
-from engine.prototypes.picture_pairs import beside, pixels_of
-from engine.prototypes.restoration import (
+from engine.prototypes.pictures.appearance import relative_frechet
+from engine.prototypes.pictures.generation import Judge
+from engine.prototypes.pictures.picture_pairs import beside, pixels_of
+from engine.prototypes.pictures.restoration import (
     PASSAGE,
     PictureToItself,
     RestoringSettings,
     errors_of,
     simple_restorers,
 )
-from engine.prototypes.single_pictures import (
+from engine.prototypes.pictures.single_pictures import (
     LAYOUTS,
     OnePicture,
     as_planes,

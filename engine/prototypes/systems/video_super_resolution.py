@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.clips import CLIP_LAYOUTS
-from engine.prototypes.enlarging import EnlargingSettings
-from engine.prototypes.passages import FRAMES, MIDDLE, FramesToFrame, Passage, read_passages
-from engine.prototypes.picture_pairs import planes, psnr_evidence
-from engine.prototypes.scales import thinned
+from engine.prototypes.moving.clips import CLIP_LAYOUTS
+from engine.prototypes.moving.passages import FRAMES, MIDDLE, FramesToFrame, Passage, read_passages
+from engine.prototypes.pictures.enlarging import EnlargingSettings
+from engine.prototypes.pictures.picture_pairs import planes, psnr_evidence
+from engine.prototypes.pictures.scales import thinned
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -60,7 +60,7 @@ class VideoSuperResolution(System[Passage]):
 
     def baselines(self, examples: Examples[Passage], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The middle frame alone: squares for pixels, cubic interpolation, that sharpened."""
-        from engine.prototypes.enlarging_baselines import interpolations
+        from engine.prototypes.pictures.enlarging_baselines import interpolations
 
         return interpolations(middles_of(examples), truths_of(examples), sides.train)
 
@@ -107,7 +107,7 @@ class FusingPlan(Plan[Passage]):
 
     def beside(self, outputs: Outputs, indices: Sequence[int]) -> dict[str, float]:
         """The same where there is much detail."""
-        from engine.prototypes.enlarging_baselines import on_detail
+        from engine.prototypes.pictures.enlarging_baselines import on_detail
 
         small, truth = middles_of(self._examples, indices), truths_of(self._examples, indices)
         return on_detail(self.evidence(outputs, indices), small, truth)

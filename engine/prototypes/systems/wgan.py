@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.prototypes.generation import LATENT, Generation, MakerPlan
-from engine.prototypes.single_pictures import OnePicture
+from engine.prototypes.pictures.generation import LATENT, Generation, MakerPlan
+from engine.prototypes.pictures.single_pictures import OnePicture
 from engine.prototypes.split import Split
 from engine.prototypes.system import Examples, Recipe
 

@@ -6,8 +6,8 @@ import numpy as np
 from bench_reporter import RecordingReporter
 
 from engine.prototypes.gallery import SHOWN, tell_gallery
-from engine.prototypes.generation import LatentSettings, LatentToPicture
-from engine.prototypes.single_pictures import OnePicture
+from engine.prototypes.pictures.generation import LatentSettings, LatentToPicture
+from engine.prototypes.pictures.single_pictures import OnePicture
 
 
 def test_samples_of_the_whole_list_are_shown_not_those_of_its_first_class():

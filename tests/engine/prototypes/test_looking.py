@@ -10,8 +10,8 @@ from bench_reporter import RecordingReporter
 from engine.prototypes import trainer
 from engine.prototypes.lesson import Lesson
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.pair_plan import Paint, PaintingPlan
-from engine.prototypes.picture_pairs import PicturePair
+from engine.prototypes.pictures.pair_plan import Paint, PaintingPlan
+from engine.prototypes.pictures.picture_pairs import PicturePair
 from engine.prototypes.split import Key, split
 from engine.prototypes.system import Examples, Recipe
 

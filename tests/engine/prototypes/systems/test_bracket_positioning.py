@@ -11,8 +11,8 @@ from bench_reporter import RecordingReporter
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.crown_baselines import MeanOffset, PrincipalAxes
-from engine.prototypes.crowns import Crown
+from engine.prototypes.meshes.crown_baselines import MeanOffset, PrincipalAxes
+from engine.prototypes.meshes.crowns import Crown
 from engine.prototypes.metrics import METRICS
 from engine.prototypes.systems.bracket_positioning import BracketPositioning
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.appearance import relative_frechet
-from engine.prototypes.single_pictures import as_planes
+from engine.prototypes.pictures.appearance import relative_frechet
+from engine.prototypes.pictures.single_pictures import as_planes
 from engine.prototypes.systems.conditional_gan import ClassJudge, ConditionalGan
 
 

@@ -11,11 +11,11 @@ from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.lettering import korean_faces
 from engine.prototypes.metrics import METRICS
 from engine.prototypes.networks.page_reader import word_mask
-from engine.prototypes.page_codec import GROUPS, SHRINK, counts_of, spelt
-from engine.prototypes.pages import compared, cut_out, edits, line_planes, reading_order
+from engine.prototypes.pages.layout import compared, cut_out, edits, line_planes, reading_order
+from engine.prototypes.pages.lettering import korean_faces
+from engine.prototypes.pages.page_codec import GROUPS, SHRINK, counts_of, spelt
 from engine.prototypes.systems.document_ocr import DocumentOcr
 
 SYSTEM = DocumentOcr()

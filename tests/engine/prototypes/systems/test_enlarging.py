@@ -14,9 +14,9 @@ from engine.dataset import open_dataset
 from engine.errors import UserError
 from engine.prototypes.drawings.still_lifes import draw_still_life, write_clips
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.passages import FRAMES, MIDDLE, gathered
-from engine.prototypes.picture_pairs import planes
-from engine.prototypes.scales import cubic, shrunk
+from engine.prototypes.moving.passages import FRAMES, MIDDLE, gathered
+from engine.prototypes.pictures.picture_pairs import planes
+from engine.prototypes.pictures.scales import cubic, shrunk
 from engine.prototypes.split import Split
 from engine.prototypes.system import Unread
 from engine.prototypes.systems.image_super_resolution import ImageSuperResolution

@@ -9,9 +9,9 @@ from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.appearance import relative_frechet
-from engine.prototypes.generation import Judge, LatentToPicture
-from engine.prototypes.single_pictures import LAYOUTS, read_singles
+from engine.prototypes.pictures.appearance import relative_frechet
+from engine.prototypes.pictures.generation import Judge, LatentToPicture
+from engine.prototypes.pictures.single_pictures import LAYOUTS, read_singles
 from engine.prototypes.systems.dcgan import Dcgan
 from engine.prototypes.systems.gan import Gan
 from engine.prototypes.systems.image_generator import ImageGenerator
@@ -79,7 +79,7 @@ def test_copies_of_training_pictures_are_told_from_new_ones(example):
     judge = Judge(examples, sides)
     copies = judge.train[: len(sides.test)]
     assert judge.novelty(copies, sides.test) < 0.1
-    from engine.prototypes.single_pictures import as_planes
+    from engine.prototypes.pictures.single_pictures import as_planes
 
     real = as_planes([examples.prepared[index] for index in sides.test], judge.channels)
     assert judge.novelty(real, sides.test) == pytest.approx(1, abs=0.3)

@@ -11,8 +11,8 @@ from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.boxes import counted, overlaps, precision_evidence, told_apart
 from engine.prototypes.metrics import METRICS
+from engine.prototypes.places.boxes import counted, overlaps, precision_evidence, told_apart
 from engine.prototypes.systems.object_detection import ObjectDetection, numbered
 
 SYSTEM = ObjectDetection()
@@ -128,8 +128,8 @@ def test_the_decoding_finds_what_the_targets_say(example):
 def test_a_varied_picture_takes_its_boxes_along(example):
     import torch
 
-    from engine.prototypes.marked_pictures import MarkedPicture
     from engine.prototypes.networks.box_learning import varied
+    from engine.prototypes.places.marked_pictures import MarkedPicture
 
     pixels = np.zeros((96, 128, 3), np.uint8)
     pixels[30:50, 20:60] = 255

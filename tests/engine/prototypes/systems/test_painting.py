@@ -12,10 +12,10 @@ from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.actor_pairs import as_pose, emptiness, in_passages
-from engine.prototypes.colours import chroma, painted, spread
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.picture_pairs import planes
+from engine.prototypes.pictures.actor_pairs import as_pose, emptiness, in_passages
+from engine.prototypes.pictures.colours import chroma, painted, spread
+from engine.prototypes.pictures.picture_pairs import planes
 from engine.prototypes.split import Key
 from engine.prototypes.systems.colourisation import Colourisation
 from engine.prototypes.systems.everybody_dance_now import EverybodyDanceNow

@@ -14,15 +14,15 @@ from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.clips import clips_in
 from engine.prototypes.drawings.faces import Pose, draw_head, draw_person
 from engine.prototypes.metrics import METRICS, correlation
-from engine.prototypes.moving_faces import dotted, stranger_of, turns_of
-from engine.prototypes.picture_pairs import planes
+from engine.prototypes.moving.clips import clips_in
+from engine.prototypes.moving.moving_faces import dotted, stranger_of, turns_of
+from engine.prototypes.moving.talking import LATE, face_box, true_faces
+from engine.prototypes.pictures.picture_pairs import planes
 from engine.prototypes.system import Unread
 from engine.prototypes.systems.face_to_face import FaceToFace, _bent
 from engine.prototypes.systems.lip_sync import LipSync
-from engine.prototypes.talking import LATE, face_box, true_faces
 
 LIPS, FACES = LipSync(), FaceToFace()
 COUNTS = {LIPS: 16, FACES: 120}

@@ -14,7 +14,7 @@ from engine.dataset.types import Mark, Marked
 from engine.errors import UserError
 from engine.prototypes.drawings.puppets import BONES, JOINTS
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.poses import Naming, Posed, bones_of, joints_in, naming
+from engine.prototypes.places.poses import Naming, Posed, bones_of, joints_in, naming
 from engine.prototypes.systems.pose_estimation import PoseEstimation
 
 SYSTEM = PoseEstimation()

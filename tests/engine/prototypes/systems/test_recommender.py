@@ -92,7 +92,7 @@ def test_what_a_user_had_is_not_recommended_again(example):
 def test_whoever_is_unknown_is_answered_by_what_is_known(example):
     import torch
 
-    from engine.prototypes.takings import Taking
+    from engine.prototypes.tables.takings import Taking
 
     _, examples, sides = example
     plan = SYSTEM.plans(examples, sides)[0]

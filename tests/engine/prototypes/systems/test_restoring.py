@@ -9,8 +9,8 @@ from bench_reporter import RecordingReporter
 from engine.dataset import open_dataset
 from engine.errors import UserError
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.restoration import normal_classes, restoring_evidence
-from engine.prototypes.single_pictures import OnePicture
+from engine.prototypes.pictures.restoration import normal_classes, restoring_evidence
+from engine.prototypes.pictures.single_pictures import OnePicture
 from engine.prototypes.system import Examples
 from engine.prototypes.systems.autoencoder import PictureAutoencoder
 from engine.prototypes.systems.vae import Vae

@@ -13,8 +13,8 @@ from PIL import Image
 from engine.dataset import open_dataset
 from engine.errors import UserError
 from engine.prototypes.drawings.defects import write_crack_masks
-from engine.prototypes.mask_reading import read_masked
 from engine.prototypes.metrics import METRICS
+from engine.prototypes.pictures.mask_reading import read_masked
 from engine.prototypes.systems.segmentation import Segmentation
 
 SYSTEM = Segmentation()
@@ -79,7 +79,7 @@ def test_a_step_is_learnt_and_every_size_comes_out_as_it_went_in(example):
 def test_pieces_of_large_pictures_hold_what_is_marked(tmp_path):
     import torch
 
-    from engine.prototypes.mask_learning import pieces
+    from engine.prototypes.pictures.mask_learning import pieces
 
     write_crack_masks(tmp_path, 0, 12)
     examples = SYSTEM.read(open_dataset(tmp_path), 0, RecordingReporter())
@@ -95,9 +95,9 @@ def test_pieces_of_large_pictures_hold_what_is_marked(tmp_path):
 def test_a_mask_is_turned_over_with_its_picture():
     import torch
 
-    from engine.prototypes.mask_learning import pieces
-    from engine.prototypes.mask_reading import MaskedPicture
-    from engine.prototypes.masks import Legend
+    from engine.prototypes.pictures.mask_learning import pieces
+    from engine.prototypes.pictures.mask_reading import MaskedPicture
+    from engine.prototypes.pictures.masks import Legend
 
     labels = np.zeros((32, 32), np.uint8)
     labels[:9, :5] = 1

@@ -11,10 +11,10 @@ from bench_reporter import RecordingReporter
 from engine.dataset import open_dataset
 from engine.errors import UserError
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.moments import date_words, moments
-from engine.prototypes.series import filled, read_board
-from engine.prototypes.series_shape import shape_of, step_of
 from engine.prototypes.systems.series_forecasting import SeriesForecasting
+from engine.prototypes.tables.moments import date_words, moments
+from engine.prototypes.tables.series import filled, read_board
+from engine.prototypes.tables.series_shape import shape_of, step_of
 
 SYSTEM = SeriesForecasting()
 DAY = 86_400

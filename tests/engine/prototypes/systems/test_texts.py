@@ -8,10 +8,10 @@ from bench_reporter import RecordingReporter
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.pieces import END, MASK, PAD, START
 from engine.prototypes.systems.bert import Bert
 from engine.prototypes.systems.gpt import WRITTEN, Gpt
 from engine.prototypes.systems.text_classification import MOST_GROUPS, TextClassification, letter_groups
+from engine.prototypes.texts.pieces import END, MASK, PAD, START
 
 SYSTEMS = (Gpt(), Bert(), TextClassification())
 
@@ -163,8 +163,8 @@ def test_a_text_is_written_on_until_its_end(written):
 def test_gaps_stay_where_they_are_and_hide_what_is_asked_for():
     system = Bert()
     from engine.prototypes.drawings.letters import sample_texts
-    from engine.prototypes.pieces import learn_pieces
-    from engine.prototypes.written import Stretch, text_mark
+    from engine.prototypes.texts.pieces import learn_pieces
+    from engine.prototypes.texts.written import Stretch, text_mark
 
     texts = sample_texts(3, 80)
     pieces = learn_pieces(texts)
@@ -251,9 +251,9 @@ def test_few_texts_are_told_apart_from_what_bert_knows_already(tmp_path, monkeyp
 
     from engine.prototypes import start_weights
     from engine.prototypes.networks.transformer import GapFiller
-    from engine.prototypes.start_pieces import start_pieces
     from engine.prototypes.systems import bert
-    from engine.prototypes.text_codec import vocabulary_mark
+    from engine.prototypes.texts.start_pieces import start_pieces
+    from engine.prototypes.texts.text_codec import vocabulary_mark
 
     ours = start_pieces()
     known = GapFiller(vocabulary_mark(ours), len(ours), bert.WIDTH, bert.DEPTH, bert.HEADS, bert.DROPOUT)

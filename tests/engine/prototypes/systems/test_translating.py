@@ -12,11 +12,11 @@ from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
-from engine.prototypes.domains import Judge, structure_kept, target_of, with_statistics
 from engine.prototypes.drawings.fruits import draw_fruits
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.pair_plan import sources_of
-from engine.prototypes.picture_pairs import planes
+from engine.prototypes.pictures.domains import Judge, structure_kept, target_of, with_statistics
+from engine.prototypes.pictures.pair_plan import sources_of
+from engine.prototypes.pictures.picture_pairs import planes
 from engine.prototypes.systems.cyclegan import CycleGan
 from engine.prototypes.systems.style_transfer import StyleTransfer, distances
 

@@ -1,0 +1,1 @@
+"""What systems of clips share: videos, faces that move and speak, their sound."""

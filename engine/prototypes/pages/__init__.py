@@ -1,0 +1,1 @@
+"""What reading a document takes: words found, cut out, put in order."""

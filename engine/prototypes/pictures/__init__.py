@@ -1,0 +1,1 @@
+"""What systems of pictures share: reading, pairs, masks, colours, sizes, looks, and the simple ways."""

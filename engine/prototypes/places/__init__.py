@@ -1,0 +1,1 @@
+"""What systems share that find things in pictures: boxes and joints."""

@@ -1,0 +1,1 @@
+"""What systems of texts share: pieces of words, stretches of text, the simple ways."""
