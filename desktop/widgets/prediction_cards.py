@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from engine.runtime.types import Prediction
 
 
-def prediction_cards(predictions: Sequence[Prediction], unit: Unit = "share") -> list[GridCard]:
-    """A card a prediction, in the order given; pictures are known by the prediction's picture or id."""
-    return [_card(prediction, unit) for prediction in predictions]
+def prediction_cards(
+    predictions: Sequence[Prediction], drawn: Container[str], unit: Unit = "share"
+) -> list[GridCard]:
+    """A card a prediction, in the order given. ``drawn``: keys of the pictures that there are; what has none
+    stands there in words."""
+    return [_card(prediction, drawn, unit) for prediction in predictions]
 
 
 def picture_key(prediction: Prediction) -> str:
@@ -28,7 +31,19 @@ def picture_key(prediction: Prediction) -> str:
     return prediction.picture or prediction.id
 
 
-def _measured(prediction: Prediction, unit: Unit) -> GridCard:
+def _pictures(prediction: Prediction, drawn: Container[str]) -> tuple[str, ...]:
+    key = picture_key(prediction)
+    return (key,) if key in drawn else ()
+
+
+def _texts(prediction: Prediction, drawn: Container[str]) -> tuple[str, ...]:
+    """The input and the answer in words, where there is no picture."""
+    if picture_key(prediction) in drawn:
+        return ()
+    return tuple(text for text in (prediction.given, prediction.predicted) if text)[:2]
+
+
+def _measured(prediction: Prediction, drawn: Container[str], unit: Unit) -> GridCard:
     """A card of an answer that is neither right nor wrong: its metric, and its words if it has some."""
     value = "" if prediction.figure is None else figure(prediction.figure, unit)
     note = prediction.predicted or prediction.id.rsplit("/", 1)[-1]
@@ -36,7 +51,8 @@ def _measured(prediction: Prediction, unit: Unit) -> GridCard:
     return GridCard(
         key=prediction.id,
         spoken=", ".join(part for part in (value, note, seen, prediction.id) if part),
-        pictures=(picture_key(prediction),),
+        pictures=_pictures(prediction, drawn),
+        texts=_texts(prediction, drawn),
         title=value or note,
         note=note if value else "",
         tag=seen,
@@ -44,10 +60,10 @@ def _measured(prediction: Prediction, unit: Unit) -> GridCard:
     )
 
 
-def _card(prediction: Prediction, unit: Unit) -> GridCard:
+def _card(prediction: Prediction, drawn: Container[str], unit: Unit) -> GridCard:
     right = prediction.right
     if prediction.score is None:
-        return _measured(prediction, unit)
+        return _measured(prediction, drawn, unit)
     title = f"{prediction.predicted} {percent(prediction.score, 0)} %"
     if prediction.truth is None:
         note = prediction.id.rsplit("/", 1)[-1]
@@ -59,7 +75,8 @@ def _card(prediction: Prediction, unit: Unit) -> GridCard:
     return GridCard(
         key=prediction.id,
         spoken=f"{title}, {note}, {seen}, {prediction.id}",
-        pictures=(picture_key(prediction),),
+        pictures=_pictures(prediction, drawn),
+        texts=_texts(prediction, drawn),
         title=title,
         note=note,
         tag=seen,

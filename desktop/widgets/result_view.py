@@ -169,6 +169,15 @@ class ResultView(QWidget):
         if result.repeats > 1:
             again = self.tr("So few test samples say little: judged {count} times, each with another split.")
             self.samples.setText(f"{self.samples.text()} {again.format(count=number(result.repeats))}")
+        if result.beside:
+            words = catalogue("prototypes")
+            told = ", ".join(
+                f"{words.say(name, language())} {figure(value, 'number')}"
+                for name, value in result.beside.items()
+            )
+            self.samples.setText(
+                f"{self.samples.text()} {self.tr('Besides: {figures}.').format(figures=told)}"
+            )
         facts = self.tr(
             "{seconds} s of training, {steps} steps · {parameters} parameters · ONNX file {bytes}, "
             "{milliseconds} ms a sample here."
@@ -206,7 +215,7 @@ class ResultView(QWidget):
             words = self.tr("{truth} taken for {said} ({count})")
             self.cell.setText(words.format(truth=truth, said=said, count=number(len(of_cell))))
         chosen = wrong if self.wrong_only.isChecked() else of_cell if self.cell.isChecked() else everything
-        self.grid.set_cards(prediction_cards(chosen, record.result.unit))
+        self.grid.set_cards(prediction_cards(chosen, record.pictures, record.result.unit))
         self._none_wrong.setText(self.tr("None of the samples shown was taken for something else."))
         self._none_wrong.setVisible(not chosen)
         pictures = record.pictures

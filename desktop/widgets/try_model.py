@@ -53,6 +53,7 @@ class TryModel(Card):
         self._record: PrototypeRecord | None = None
         self._folder: Path | None = None
         self._predictions: list[Prediction] = []
+        self._drawn: frozenset[str] = frozenset()  # ids of those that there are pictures of
         self._unreadable: list[Json] = []
         self._jobs = JobRunner(self)
         self._worker = Worker("try", self)
@@ -162,6 +163,7 @@ class TryModel(Card):
         predictions = TypeAdapter(list[Prediction]).validate_python(result["predictions"])
         unreadable, pictures = result["unreadable"], result["pictures"]
         self._predictions = predictions
+        self._drawn = frozenset(pictures) if isinstance(pictures, dict) else frozenset()
         self._unreadable = unreadable if isinstance(unreadable, list) else []
         self._say_result()
         self.result.show()
@@ -172,7 +174,7 @@ class TryModel(Card):
     def _say_result(self) -> None:
         self.result.setText(self._summary(self._predictions, self._unreadable))
         self.grid.setAccessibleName(self.result.text())
-        self.grid.set_cards(prediction_cards(self._predictions[:MOST_SHOWN]))
+        self.grid.set_cards(prediction_cards(self._predictions[:MOST_SHOWN], self._drawn))
 
     def _summary(self, predictions: Sequence[object], unreadable: Sequence[Json]) -> str:
         said = self.tr("{count} samples looked at.").format(count=number(len(predictions)))
