@@ -153,3 +153,13 @@ def test_the_distance_of_crowds_lies_within_its_interval_though_drawing_twice_mo
     worse = list(np.stack([near + 2, real], axis=1))
     assert compare(evidence, worse, metric, apart)[0] == "better"
     assert compare(evidence, evidence, metric, apart)[0] == "as_good"
+
+
+def test_one_group_alone_proves_nothing_and_few_prove_less_than_many():
+    ours, theirs = evidence([30.0, 31.0, 32.0, 33.0]), evidence([20.0, 21.0, 22.5, 23.0])
+    outcome, lead = compare(ours, theirs, PSNR, ["one picture"] * 4)
+    assert outcome == "as_good"
+    assert (lead.low, lead.high) == (0, lead.value)
+    two = compare(ours, theirs, PSNR, ["a", "a", "b", "b"])[1]
+    four = compare(ours, theirs, PSNR, list("abcd"))[1]
+    assert two.high - two.low > 2 * (four.high - four.low)
