@@ -27,7 +27,7 @@ SECONDS = 90
 LONG = {"conditional_gan": 180, "cyclegan": 180, "dcgan": 180, "face_to_face": 180, "gan": 180, "wgan": 180}
 """Those that are judged after three minutes."""
 REAL: dict[str, tuple[str, ...]] = {
-    "image_classification": ("a_omniglot_greek", "a_daynight_classes"),
+    "image_classification": ("a_omniglot_greek", "a_daynight_classes", "f_fsdd_flat"),
     "object_detection": ("b_raccoon_voc", "b_bccd60_voc"),
     "segmentation": ("b_membrane_masks/data/train",),
     "pix2pix": ("c_sidebyside_membrane",),

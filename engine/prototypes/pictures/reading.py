@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.dataset import UnreadableFileError, load_picture
-from engine.dataset.types import Dataset, FileTree
+from engine.dataset import UnreadableFileError
+from engine.dataset.types import Dataset, FileTree, Item, Modality
 from engine.jobs.protocol import Reporter
+from engine.prototypes.pictures.seeing import SEEN, see
 from engine.runtime.preprocess import Pixels, fingerprint, prepare
 from engine.runtime.types import Channels
 
@@ -27,6 +28,7 @@ class Named:
     id: str
     path: str
     label: str
+    modality: Modality = "image"
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class Picture:
 
 
 def named_pictures(dataset: Dataset) -> list[Named]:
-    """Every picture that has a class."""
+    """Every picture, and every recording, that has a class."""
     return [
-        Named(sample.id, sample.input.path, str(sample.target.value))
+        Named(sample.id, sample.input.path, str(sample.target.value), sample.input.modality)
         for sample in dataset.samples()
         if sample.input.path is not None
-        and sample.input.modality == "image"
+        and sample.input.modality in SEEN
         and sample.target is not None
         and sample.target.modality == "category"
     ]
@@ -73,7 +75,7 @@ def read_pictures(
     pictures: list[Picture] = []
     for done, one in enumerate(named, start=1):
         try:
-            picture = load_picture(tree.read(one.path))
+            picture = see(tree, Item(one.modality, one.path))
         except UnreadableFileError:
             continue
         finally:

@@ -1,4 +1,7 @@
-"""Image classification: a picture in, one of a few classes out (ResNet in small)."""
+"""Image classification: a picture in, one of a few classes out (ResNet in small).
+
+A recording is a picture too: that of its spectra.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from engine.dataset import load_picture
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.classes import class_answer, rights
@@ -22,6 +24,7 @@ from engine.prototypes.pictures.reading import (
     named_pictures,
     read_pictures,
 )
+from engine.prototypes.pictures.seeing import SEEN, see
 from engine.prototypes.split import LEAST_GROUPS, Key, Split, group_counts
 from engine.prototypes.system import (
     Answer,
@@ -73,6 +76,7 @@ class LabelledPicture(Prepared):
 
     pixels: dict[int, Pixels]
     label: str | None
+    heard: bool = False  # a recording
 
 
 class PictureClasses(Codec[LabelledPicture]):
@@ -91,15 +95,16 @@ class PictureClasses(Codec[LabelledPicture]):
     def read(self, dataset: Dataset, sample: Sample) -> LabelledPicture | None:
         """A picture; a folder that is not one of the classes ("batch 3") says nothing about the truth."""
         path, target = sample.input.path, sample.target
-        if sample.input.modality != "image" or path is None:
+        if sample.input.modality not in SEEN or path is None:
             return None
-        picture = load_picture(dataset.tree.read(path))
+        picture = see(dataset.tree, sample.input)
         label = str(target.value) if target is not None and target.modality == "category" else None
         return LabelledPicture(
             id=sample.id,
             fingerprint=fingerprint(picture),
             pixels={self.said.image_size: prepare(picture, self.said.image_size)},
             label=label if label in self.said.classes else None,
+            heard=sample.input.modality == "audio",
         )
 
     def feeds(self, some: Sequence[LabelledPicture]) -> Feeds:
@@ -110,6 +115,10 @@ class PictureClasses(Codec[LabelledPicture]):
     def answer(self, one: LabelledPicture, outputs: Outputs) -> Answer:
         """The class of the highest logit."""
         return class_answer(outputs["output"], self.said.classes, one.label)
+
+    def draw(self, one: LabelledPicture, outputs: Outputs) -> NDArray[np.uint8] | None:
+        """The spectra of a recording; pictures are shown as they are."""
+        return one.pixels[self.said.image_size] if one.heard else None
 
     def names(self) -> tuple[str, ...]:
         """The classes, in the order of the outputs."""
@@ -128,6 +137,7 @@ class ImageClassification(System[LabelledPicture]):
             takes=("class_folders", "named_files", "file_list"),
             metric="accuracy",
             baseline="logistic_regression",
+            modalities=SEEN,
             targets=("category",),
         )
 
@@ -149,7 +159,13 @@ class ImageClassification(System[LabelledPicture]):
                 "prototype_class_too_small", label=smallest, count=counts[smallest], least=LEAST_GROUPS
             )
         prepared = tuple(
-            LabelledPicture(id=one.id, fingerprint=one.fingerprint, pixels=dict(one.pixels), label=one.label)
+            LabelledPicture(
+                id=one.id,
+                fingerprint=one.fingerprint,
+                pixels=dict(one.pixels),
+                label=one.label,
+                heard=dataset.recognition.input_modality == "audio",
+            )
             for one in pictures
         )
         return Examples(prepared, keys, len(chosen) - len(pictures), len(named) - len(chosen))
