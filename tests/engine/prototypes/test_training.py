@@ -144,7 +144,7 @@ def test_the_exported_file_is_the_network(run):
 def test_what_lies_beside_the_model_runs_it_with_numpy_and_onnxruntime_alone(run, tmp_path):
     result, out, _ = run
     code = (
-        "import sys, runpy; runpy.run_path(sys.argv[1]);"
+        "import sys, runpy; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0]);"
         "sys.exit('torch' in sys.modules or 'PIL' in sys.modules)"
     )
     done = subprocess.run(
