@@ -310,7 +310,8 @@ class PrototypePage(Page):
             if card.fits(audit.layout, audit.modality.input, audit.modality.target)
         ]
         return sorted(
-            fitting, key=lambda card: (named.get(card.name, len(named)), not card.targets, card.name)
+            fitting,
+            key=lambda card: (named.get(card.name, len(named)), "" in (card.targets or ("",)), card.name),
         )
 
     def _offer_systems(self) -> None:

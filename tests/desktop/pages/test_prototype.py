@@ -24,6 +24,7 @@ def audit_of(path, layout="class_folders", **kinds) -> Audit:
         findings=(),
         effective=Effective(samples=32, low=32, high=32),
         volume="too_few",
+        systems=("image_classification",),
     )
 
 
