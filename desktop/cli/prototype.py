@@ -16,6 +16,9 @@ from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language, catalogue
 
 
+PROMISED = {"name", "title", "takes", "metric", "baseline"}
+
+
 @click.group()
 def prototype() -> None:
     """Train and run small models."""
@@ -28,7 +31,7 @@ def list_(as_json: bool, language: Language) -> None:
     """The systems that can be trained here."""
     systems = list_systems()
     if as_json:
-        print_json([system.model_dump() for system in systems])
+        print_json([system.model_dump(include=PROMISED) for system in systems])
         return
     for system in systems:
         takes = ", ".join(system.takes)
