@@ -15,7 +15,6 @@ from engine.prototypes.figures import figure, interval
 from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language, catalogue
 
-
 PROMISED = {"name", "title", "takes", "metric", "baseline"}
 
 
