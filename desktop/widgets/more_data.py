@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MEASURE = Task("engine.prototypes.task", "more_data")
 SECONDS = 120
-TRAININGS = 12
 
 
 class MoreDataCard(Card):
@@ -39,7 +38,7 @@ class MoreDataCard(Card):
         self._asked: tuple[str, str] | None = None  # system and path that the answer is about
         self._params: dict[str, Json] = {}
         self._found: MoreData | None = None
-        self._trained = 0
+        self._trained: tuple[int, int] = (0, 0)  # trainings done, and of how many
         self._jobs = JobRunner(self)
         self._title = Label("", "heading", parent=self)
         self._hint = Label("", "hint", parent=self)
@@ -97,7 +96,7 @@ class MoreDataCard(Card):
         self._jobs.close()
 
     def _start(self) -> None:
-        self._found, self._trained = None, 0
+        self._found, self._trained = None, (0, 0)
         self._jobs.start(MEASURE, self._params)
         self._arrange()
 
@@ -108,11 +107,10 @@ class MoreDataCard(Card):
         self.answer.setVisible(found is not None)
         self.figures.setVisible(found is not None)
         if running:
-            words = self.tr("{done} of {total} trainings").format(
-                done=number(self._trained), total=number(12)
-            )
-            self.work.say(self.tr("Training on parts of the sample"), words)
-            self.work.show_part(self._trained, 12)
+            done, total = self._trained
+            words = self.tr("{done} of {total} trainings").format(done=number(done), total=number(total))
+            self.work.say(self.tr("Training on parts of the sample"), words if total else "")
+            self.work.show_part(done, total)
         if found is not None:
             self._say(found)
 
@@ -150,7 +148,7 @@ class MoreDataCard(Card):
 
     def _take_event(self, event: Event) -> None:
         if event.kind == "curve_run":
-            self._trained += 1
+            self._trained = int(str(event.data["done"])), int(str(event.data["total"]))
             self._arrange()
 
     def _take_result(self, result: Json) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PARTS = (1 / 8, 1 / 4, 1 / 2, 1.0)
 SEEDS = (0, 1, 2)
+TRAININGS = len(PARTS) * len(SEEDS)
 LEAST_TRAINING = 32
 """Training samples; an eighth of fewer is next to nothing."""
 LEAST_STEPS = 20
@@ -50,11 +51,11 @@ def measure_more_data(
     steps = budget.steps or _steps_in(system, lesson, budget, seed)
     runs: list[CurveRun] = []
     for place, (part, number) in enumerate((part, number) for part in PARTS for number in SEEDS):
-        reporter.progress(place, len(PARTS) * len(SEEDS), "more_data")
+        reporter.progress(place, TRAININGS, "more_data")
         smaller = replace(lesson, sides=part_of(lesson.sides, part, number))
         figure = _reached(system, smaller, Budget(budget.seconds, steps), seed + number)
         runs.append(CurveRun(samples=len(smaller.sides.train), figure=figure))
-        reporter.emit("curve_run", samples=runs[-1].samples, figure=figure)
+        reporter.emit("curve_run", done=len(runs), total=TRAININGS)
     metric = lesson.metric
     curve = fit_curve([Run(run.samples, to_error(run.figure, metric)) for run in runs], _wanted(lesson))
     return MoreData(
@@ -115,7 +116,7 @@ def _steps_in(system: System[P], lesson: Lesson[P], budget: Budget, seed: int) -
     from engine.prototypes.calibration import calibrate
 
     calibration = calibrate(system.plans(lesson.examples, lesson.sides), lesson, budget, seed)
-    return max(LEAST_STEPS, calibration.steps_expected // (len(PARTS) * len(SEEDS)))
+    return max(LEAST_STEPS, calibration.steps_expected // TRAININGS)
 
 
 def _reached(system: System[P], lesson: Lesson[P], budget: Budget, seed: int) -> float:

@@ -95,9 +95,13 @@ class Codec(ABC, Generic[P]):
         """One sample, with its truth where it has one; None where it is not of the kind.
         Raises UnreadableFileError."""
 
+    def samples(self, dataset: Dataset) -> Iterator[Sample]:
+        """The samples that :meth:`read` is asked about when a model is run: the set's own."""
+        return dataset.samples()
+
     def read_all(self, dataset: Dataset) -> Iterator[P | Unread]:
         """Every sample of the kind, to be run on."""
-        for sample in dataset.samples():
+        for sample in self.samples(dataset):
             try:
                 one = self.read(dataset, sample)
             except UnreadableFileError as error:

@@ -3,10 +3,12 @@ sound where there is one; and who of them must stay together."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 import numpy as np
 from PIL import Image, ImageSequence
@@ -16,6 +18,7 @@ from engine.dataset.kinds import kind_of, stem_of
 from engine.dataset.media.moving import film
 from engine.dataset.pictures import DAMAGE
 from engine.dataset.types import Dataset, FileTree, Sample
+from engine.jobs.protocol import Reporter
 from engine.prototypes.pictures.frames import each_picture
 from engine.prototypes.pictures.origins import grouped_keys
 from engine.prototypes.split import LEAST_GROUPS, Key
@@ -38,6 +41,20 @@ class ClipFiles:
     path: str
     frames: tuple[str, ...] = ()
     sound: str | None = None
+
+
+class Clip(Protocol):
+    """A clip that was read: how many frames it has is its length."""
+
+    @property
+    def id(self) -> str:
+        """Of its file or folder."""
+
+    def __len__(self) -> int:
+        """Its frames."""
+
+
+C = TypeVar("C", bound=Clip)
 
 
 def clips_in(dataset: Dataset) -> list[ClipFiles]:
@@ -75,6 +92,34 @@ def frames_of(tree: FileTree, clip: ClipFiles, rate: float, most: int) -> list[P
         raise UnreadableFileError("no_frames")
     common = frames[0].shape
     return [frame for frame in frames if frame.shape == common]
+
+
+def read_clips(
+    dataset: Dataset,
+    read: Callable[[FileTree, ClipFiles], C],
+    most: int,
+    seed: int,
+    reporter: Reporter,
+) -> tuple[list[C], int, int]:
+    """What ``read`` makes of the clips, in an order drawn by the seed, until they hold ``most`` frames.
+
+    Returns them by their ids, how many could not be read, and how many there was no room for.
+    """
+    clips = sorted(clips_in(dataset), key=lambda one: hashlib.blake2b(f"{seed}:{one.id}".encode()).digest())
+    found: list[C] = []
+    unreadable = count = done = 0
+    for done, clip in enumerate(clips, start=1):
+        try:
+            found.append(read(dataset.tree, clip))
+        except UnreadableFileError:
+            unreadable += 1
+            continue
+        finally:
+            reporter.progress(done, len(clips), "reading")
+        count += len(found[-1])
+        if count >= most:
+            break
+    return sorted(found, key=lambda one: one.id), unreadable, len(clips) - done
 
 
 def person_keys(

@@ -3,9 +3,9 @@ answer too; and the codec between them and a network that moves faces."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -18,7 +18,7 @@ from engine.dataset import UnreadableFileError
 from engine.dataset.types import Dataset, FileTree, Sample
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.moving.clips import ClipFiles, clip_of, clips_in, frames_of, person_keys
+from engine.prototypes.moving.clips import ClipFiles, clip_of, clips_in, frames_of, person_keys, read_clips
 from engine.prototypes.pictures.picture_pairs import beside, pixels_of, planes, shaped
 from engine.prototypes.system import Answer, Codec, Examples, Feeds, Outputs, Port, Prepared, Unread
 from engine.runtime.preprocess import Pixels
@@ -42,6 +42,9 @@ class Film(Prepared):
     """One clip. ``frames``: [n, side, side, 3]."""
 
     frames: Pixels
+
+    def __len__(self) -> int:
+        return len(self.frames)
 
     def frame(self, place: int) -> Pixels:
         """[side, side, 3]."""
@@ -132,31 +135,16 @@ class MovingFaces(Codec[Turn]):
 
 def read_turns(dataset: Dataset, said: MovingSettings, seed: int, reporter: Reporter) -> Examples[Turn]:
     """Every frame of as many clips as there is room for. Raises UserError where there is no clip."""
-    clips = sorted(clips_in(dataset), key=lambda one: hashlib.blake2b(f"{seed}:{one.id}".encode()).digest())
-    films: list[Film] = []
-    unreadable = count = done = 0
-    for done, clip in enumerate(clips, start=1):
-        try:
-            film = read_film(dataset.tree, clip, said)
-        except UnreadableFileError:
-            unreadable += 1
-            continue
-        finally:
-            reporter.progress(done, len(clips), "reading")
-        films.append(film)
-        count += len(film.frames)
-        if count >= MOST_TURNS:
-            break
+    films, unreadable, unused = read_clips(dataset, partial(read_film, said=said), MOST_TURNS, seed, reporter)
     if not films:
         raise UserError("prototype_no_clips", name=dataset.name)
-    films.sort(key=lambda one: one.id)
     known = [
         (turn, number, turn.driving / len(film.frames))
         for number, film in enumerate(films)
         for turn in turns_of(film)
     ]
     keys = person_keys(dataset, films, known)
-    return Examples(tuple(turn for turn, _, _ in known), keys, unreadable, len(clips) - done)
+    return Examples(tuple(turn for turn, _, _ in known), keys, unreadable, unused)
 
 
 def read_film(tree: FileTree, clip: ClipFiles, said: MovingSettings) -> Film:

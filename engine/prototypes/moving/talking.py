@@ -3,9 +3,9 @@ same person; and the codec between them and a network that paints the mouth."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ from engine.dataset.media.soundtrack import heard, soundtrack_of
 from engine.dataset.types import Dataset, FileTree, Sample
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.moving.clips import ClipFiles, clip_of, clips_in, frames_of, person_keys
+from engine.prototypes.moving.clips import ClipFiles, clip_of, clips_in, frames_of, person_keys, read_clips
 from engine.prototypes.moving.voice import Floats, VoiceSettings, spectra, stretch
 from engine.prototypes.pictures.picture_pairs import beside, pixels_of, planes, shaped
 from engine.prototypes.system import Answer, Codec, Examples, Feeds, Outputs, Port, Prepared, Unread
@@ -53,6 +53,9 @@ class Speech(Prepared):
 
     faces: Pixels
     voice: Floats
+
+    def __len__(self) -> int:
+        return len(self.faces)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -143,31 +146,17 @@ class FaceAndVoice(Codec[Moment]):
 
 def read_talking(dataset: Dataset, said: TalkingSettings, seed: int, reporter: Reporter) -> Examples[Moment]:
     """Every moment of as many clips as there is room for. Raises UserError where none has a sound."""
-    clips = sorted(clips_in(dataset), key=lambda one: hashlib.blake2b(f"{seed}:{one.id}".encode()).digest())
-    speeches: list[Speech] = []
-    unreadable = count = done = 0
-    for done, clip in enumerate(clips, start=1):
-        try:
-            speech = read_speech(dataset.tree, clip, said)
-        except UnreadableFileError:
-            unreadable += 1
-            continue
-        finally:
-            reporter.progress(done, len(clips), "reading")
-        speeches.append(speech)
-        count += len(speech.faces)
-        if count >= MOST_MOMENTS:
-            break
+    read = partial(read_speech, said=said)
+    speeches, unreadable, unused = read_clips(dataset, read, MOST_MOMENTS, seed, reporter)
     if not speeches:
         raise UserError("prototype_no_talking", name=dataset.name)
-    speeches.sort(key=lambda one: one.id)
     known = [
         (moment, number, moment.place / len(speech.faces))
         for number, speech in enumerate(speeches)
         for moment in moments_of(speech)
     ]
     keys = person_keys(dataset, speeches, known)
-    return Examples(tuple(one for one, _, _ in known), keys, unreadable, len(clips) - done)
+    return Examples(tuple(one for one, _, _ in known), keys, unreadable, unused)
 
 
 def read_speech(tree: FileTree, clip: ClipFiles, said: TalkingSettings) -> Speech:

@@ -34,7 +34,7 @@ from engine.prototypes.pictures.picture_pairs import (
 )
 from engine.prototypes.pictures.scales import cubic, grey_of, shrunk
 from engine.prototypes.split import LEAST_GROUPS, Key
-from engine.prototypes.system import Examples, Outputs, Port, Unread
+from engine.prototypes.system import Examples, Outputs, Port
 from engine.runtime.preprocess import Pixels, fingerprint
 from engine.runtime.types import Model
 
@@ -81,16 +81,9 @@ class SmallToLarge(PictureToPicture):
             )
         return windows_of(pair, sample.id, said, 1)[0]
 
-    def read_all(self, dataset: Dataset) -> Iterator[PicturePair | Unread]:
+    def samples(self, dataset: Dataset) -> Iterator[Sample]:
         """Every picture, of clips every frame."""
-        for sample in each_picture(dataset):
-            try:
-                one = self.read(dataset, sample)
-            except UnreadableFileError as error:
-                yield Unread(sample.input.path or sample.id, error.reason)
-                continue
-            if one is not None:
-                yield one
+        return each_picture(dataset)
 
     def draw(self, one: PicturePair, outputs: Outputs) -> NDArray[np.uint8]:
         """Enlarged as any program does it, the answer, the truth."""

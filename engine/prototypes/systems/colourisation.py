@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dataset import UnreadableFileError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.pictures.colours import (
     ColourPicture,
@@ -33,7 +32,6 @@ from engine.prototypes.system import (
     Port,
     Recipe,
     System,
-    Unread,
 )
 from engine.prototypes.types import SystemCard
 from engine.texts import catalogue
@@ -69,16 +67,9 @@ class LightToColour(Codec[ColourPicture]):
         """Any picture, as light; what colour it had is the truth."""
         return read_colour(dataset.tree, sample, self.said.shape)
 
-    def read_all(self, dataset: Dataset) -> Iterator[ColourPicture | Unread]:
+    def samples(self, dataset: Dataset) -> Iterator[Sample]:
         """Every picture, of clips every frame."""
-        for sample in each_picture(dataset):
-            try:
-                one = self.read(dataset, sample)
-            except UnreadableFileError as error:
-                yield Unread(sample.input.path or sample.id, error.reason)
-                continue
-            if one is not None:
-                yield one
+        return each_picture(dataset)
 
     def feeds(self, some: Sequence[ColourPicture]) -> Feeds:
         """[n, 1, height, width], 0 … 1."""

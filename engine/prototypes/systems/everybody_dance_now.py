@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.dataset import UnreadableFileError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.pictures.actor_pairs import as_pose, in_passages
 from engine.prototypes.pictures.frames import each_picture
@@ -21,7 +20,7 @@ from engine.prototypes.pictures.picture_pairs import (
     read_pairs,
 )
 from engine.prototypes.split import Split
-from engine.prototypes.system import Baseline, Examples, Plan, Recipe, System, Unread
+from engine.prototypes.system import Baseline, Examples, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
 from engine.texts import catalogue
 
@@ -45,16 +44,9 @@ class PoseToFrame(PictureToPicture):
         pair = super().read(dataset, sample)
         return None if pair is None else as_pose(pair)
 
-    def read_all(self, dataset: Dataset) -> Iterator[PicturePair | Unread]:
+    def samples(self, dataset: Dataset) -> Iterator[Sample]:
         """Every pose, of clips every frame."""
-        for sample in each_picture(dataset):
-            try:
-                one = self.read(dataset, sample)
-            except UnreadableFileError as error:
-                yield Unread(sample.input.path or sample.id, error.reason)
-                continue
-            if one is not None:
-                yield one
+        return each_picture(dataset)
 
 
 class EverybodyDanceNow(System[PicturePair]):
