@@ -30,6 +30,8 @@ def score(name: str, evidence: Sequence[Evidence], metric: Metric, groups: Seque
         right = [bool(one.item()) for one in evidence]
         low, high = wilson_interval(sum(right), len(right))
         return Score(name=name, value=sum(right) / len(right), low=low, high=high)
+    if len(set(groups)) < 2:  # nothing tells how groups scatter: at least as much as samples do
+        groups = [str(place) for place in range(len(evidence))]
     drawn = [metric.combine([evidence[place] for place in places]) for places in _resampled(groups)]
     value = metric.combine(evidence)
     if metric.crowd:

@@ -18,7 +18,7 @@ from engine.prototypes.metrics import METRICS
 from engine.prototypes.own_picture import own_picture
 from engine.prototypes.repeats import judge_again, shares
 from engine.prototypes.showing import Shown, show
-from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
+from engine.prototypes.split import LEAST_GROUPS, Split
 from engine.prototypes.start_weights import FEW, Starter, load_starter
 from engine.prototypes.system import Examples, P, System
 from engine.prototypes.trainer import Budget, Trained, fit
@@ -92,11 +92,9 @@ def _check_fits(system: System[P], dataset: Dataset) -> None:
 
 def _check_groups(examples: Examples[P], dataset: Dataset) -> None:
     """A side each needs a group: too few samples that are independent of each other teach nothing."""
-    counts = group_counts(examples.keys)
-    if sum(counts.values()) < LEAST_GROUPS:
-        raise UserError(
-            "prototype_too_few", name=dataset.name, count=sum(counts.values()), least=LEAST_GROUPS
-        )
+    count = len({key.group for key in examples.keys})
+    if count < LEAST_GROUPS:
+        raise UserError("prototype_too_few", name=dataset.name, count=count, least=LEAST_GROUPS)
 
 
 def _starter(system: System[P], sides: Split) -> Starter | None:

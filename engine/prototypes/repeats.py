@@ -14,8 +14,8 @@ from engine.prototypes.lesson import Lesson
 from engine.prototypes.system import P, Plan, System
 from engine.prototypes.trainer import Budget, fit, predict
 
-FEW_TESTS = 30
-"""With fewer test samples the set is judged again."""
+FEW_TESTS, FEW_GROUPS = 30, 3
+"""With fewer test samples, or origins of them, the set is judged again."""
 REPEATS = 2
 MAIN_SHARE = 0.5
 """Of the seconds, for the run that is exported; the repeats share the rest."""
@@ -26,7 +26,9 @@ def shares(lesson: Lesson[P], budget: Budget) -> tuple[Budget, Budget | None]:
 
     Counted steps are for runs that are to be alike: they are never repeated.
     """
-    if budget.steps is not None or len(lesson.sides.test) >= FEW_TESTS:
+    test = lesson.sides.test
+    origins = {lesson.examples.keys[index].group for index in test}
+    if budget.steps is not None or (len(test) >= FEW_TESTS and len(origins) >= FEW_GROUPS):
         return budget, None
     rest = budget.seconds * (1 - MAIN_SHARE) / REPEATS
     return Budget(budget.seconds * MAIN_SHARE), Budget(rest)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-TEST_SHARE = 0.2
-VALIDATION_SHARE = 0.1
+TRAIN, TEST, VALIDATION = "train", "test", "validation"
+TEST_SHARE, VALIDATION_SHARE = 0.2, 0.1
+HELD_OUT = ((TEST, TEST_SHARE), (VALIDATION, VALIDATION_SHARE))
+"""Sides that nothing is learnt from, and their shares, in the order in which they choose."""
+LARGEST_SHARE = 1 / 3
+"""Of a stratum's examples: a group that holds more is held out last."""
 LEAST_GROUPS = 3
 """A stratum needs one group each to learn from, to choose by and to judge by."""
 
@@ -42,9 +46,11 @@ class Split:
 def split(keys: Sequence[Key], seed: int) -> Split:
     """Divide into about 70 % train, 10 % validation, 20 % test of each stratum's groups.
 
-    The same keys give the same split for a seed, in whatever order they come. A group
-    that lies in several strata counts for its most frequent one. Each stratum must have
-    at least ``LEAST_GROUPS`` groups (see :func:`group_counts`); then each side gets one.
+    The same keys give the same split for a seed, in whatever order they come. A group may lie in
+    several strata (a speaker who says every word): the rarest strata choose first, and none is
+    held out as a whole (after Sechidis, Tsoumakas and Vlahavas 2011). Each stratum should have at
+    least ``LEAST_GROUPS`` groups (see :func:`group_counts`); then each side gets one, unless
+    strata share their groups.
     """
     members: dict[str, list[int]] = defaultdict(list)
     for index in sorted(range(len(keys)), key=lambda index: keys[index].id):
@@ -52,17 +58,13 @@ def split(keys: Sequence[Key], seed: int) -> Split:
     train: list[int] = []
     held_out: tuple[list[int], list[int]] = ([], [])
     copies: list[int] = []
-    for stratum, groups in sorted(_groups_by_stratum(keys).items()):
-        random.Random(f"{seed}:{stratum}").shuffle(groups)  # noqa: S311 - repeatable, not secret
-        tests = max(1, round(len(groups) * TEST_SHARE))
-        validations = max(1, round(len(groups) * VALIDATION_SHARE))
-        for place, group in enumerate(groups):
-            if place >= tests + validations:
-                train += members[group]
-                continue
-            kept, left = _one_of_each(members[group], keys)
-            held_out[place < tests].extend(kept)
-            copies += left
+    for group, side in sorted(_sides(keys, seed).items()):
+        if side == TRAIN:
+            train += members[group]
+            continue
+        kept, left = _one_of_each(members[group], keys)
+        held_out[side == TEST].extend(kept)
+        copies += left
     return Split(
         train=tuple(sorted(train)),
         validation=tuple(sorted(held_out[False])),
@@ -72,10 +74,8 @@ def split(keys: Sequence[Key], seed: int) -> Split:
 
 
 def group_counts(keys: Sequence[Key]) -> dict[str, int]:
-    """How many distinct groups count for each stratum; strata that lose all theirs have 0."""
-    counts = {key.stratum: 0 for key in keys}
-    counts.update({stratum: len(groups) for stratum, groups in _groups_by_stratum(keys).items()})
-    return counts
+    """How many distinct groups each stratum has a part in."""
+    return {stratum: len(sizes) for stratum, sizes in _sizes_by_stratum(keys).items()}
 
 
 def _one_of_each(members: Sequence[int], keys: Sequence[Key]) -> tuple[list[int], list[int]]:
@@ -90,12 +90,42 @@ def _one_of_each(members: Sequence[int], keys: Sequence[Key]) -> tuple[list[int]
     return kept, copies
 
 
-def _groups_by_stratum(keys: Sequence[Key]) -> dict[str, list[str]]:
-    strata: dict[str, Counter[str]] = defaultdict(Counter)
+def _sides(keys: Sequence[Key], seed: int) -> dict[str, str]:
+    """The side of each group."""
+    strata = _sizes_by_stratum(keys)
+    at_home: dict[str, list[str]] = defaultdict(list)
+    for stratum, sizes in strata.items():
+        for group in sizes:
+            at_home[group].append(stratum)
+    left = {stratum: len(sizes) for stratum, sizes in strata.items()}  # groups that are not held out
+    sides: dict[str, str] = {}
+    for stratum, sizes in sorted(strata.items(), key=lambda one: (len(one[1]), one[0])):
+        waiting = _in_turn([group for group in sorted(sizes) if group not in sides], sizes, seed, stratum)
+        for side, share in HELD_OUT:
+            there = sum(sides.get(group) == side for group in sizes)
+            for _ in range(there, max(1, round(len(sizes) * share))):
+                spare = next((one for one in waiting if all(left[home] > 1 for home in at_home[one])), None)
+                if spare is None:
+                    break
+                waiting.remove(spare)
+                sides[spare] = side
+                for home in at_home[spare]:
+                    left[home] -= 1
+        sides.update(dict.fromkeys(waiting, TRAIN))
+    return sides
+
+
+def _in_turn(groups: list[str], sizes: Mapping[str, int], seed: int, stratum: str) -> list[str]:
+    """In an order drawn by the seed; one that holds the better part of a stratum comes last, to be learnt
+    from."""
+    random.Random(f"{seed}:{stratum}").shuffle(groups)  # noqa: S311 - repeatable, not secret
+    most = LARGEST_SHARE * sum(sizes.values())
+    return sorted(groups, key=lambda group: sizes[group] > most)
+
+
+def _sizes_by_stratum(keys: Sequence[Key]) -> dict[str, dict[str, int]]:
+    """How many examples of each group each stratum has."""
+    sizes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for key in keys:
-        strata[key.group][key.stratum] += 1
-    groups: dict[str, list[str]] = defaultdict(list)
-    for group, counts in sorted(strata.items()):
-        most = max(counts.values())
-        groups[min(stratum for stratum, count in counts.items() if count == most)].append(group)
-    return groups
+        sizes[key.stratum][key.group] += 1
+    return {stratum: dict(groups) for stratum, groups in sizes.items()}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.audit.origins.telling import Seen, tell_origins
 from engine.dataset.types import Recognition
-from engine.prototypes.split import LEAST_GROUPS, Key
+from engine.prototypes.split import LEAST_GROUPS, Key, group_counts
 from engine.prototypes.system import Prepared
 
 
@@ -17,9 +17,10 @@ def grouped_keys(
     scenes: Sequence[str] | None = None,
 ) -> tuple[Key, ...]:
     """A key for each: samples of the same content, or of the same origin as far as their names tell, are
-    of one group. Too few origins to put one on each side are no reason not to learn: then they
-    don't count. ``strata``: of each; None: all are of one. ``scenes``: what each shows, where samples
-    that show the same are known; they are of one group, unless that leaves too few.
+    of one group. Too few origins to put one of each stratum on each side are no reason not to
+    learn: then they don't count. ``strata``: of each; None: all are of one. ``scenes``: what each
+    shows, where samples that show the same are known; they are of one group, unless that leaves
+    too few.
     """
     labels = list(strata) if strata is not None else [""] * len(prepared)
     contents = [f"{one.fingerprint:016x}" for one in prepared]
@@ -31,15 +32,16 @@ def grouped_keys(
     )
     told = tell_origins(seen, {})
     origins = told.of if told is not None else [""] * len(prepared)
-    groups = _joined(origins, scenes or [""] * len(prepared), contents)
-    if len(set(groups)) < LEAST_GROUPS:
-        groups = _joined(origins, [""] * len(prepared), contents)
-    if len(set(groups)) < LEAST_GROUPS:
-        groups = contents
-    return tuple(
-        Key(one.id, group, label, content)
-        for one, group, label, content in zip(prepared, groups, labels, contents, strict=True)
-    )
+    nothing = [""] * len(prepared)
+    for groups in (
+        _joined(origins, scenes or nothing, contents),
+        _joined(origins, nothing, contents),
+        contents,
+    ):
+        keys = tuple(map(Key, [one.id for one in prepared], groups, labels, contents))
+        if min(group_counts(keys).values(), default=0) >= LEAST_GROUPS:
+            break
+    return keys
 
 
 def _joined(origins: Sequence[str], scenes: Sequence[str], contents: Sequence[str]) -> list[str]:

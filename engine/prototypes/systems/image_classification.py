@@ -17,15 +17,15 @@ from pydantic import Field
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.classes import class_answer, rights
+from engine.prototypes.pictures.origins import grouped_keys
 from engine.prototypes.pictures.reading import (
-    Picture,
     channel_statistics,
     choose,
     named_pictures,
     read_pictures,
 )
 from engine.prototypes.pictures.seeing import SEEN, see
-from engine.prototypes.split import LEAST_GROUPS, Key, Split, group_counts
+from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
 from engine.prototypes.system import (
     Answer,
     Baseline,
@@ -142,22 +142,14 @@ class ImageClassification(System[LabelledPicture]):
         )
 
     def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[LabelledPicture]:
-        """Decode the pictures of every class; equal pixels are one group.
+        """Decode the pictures of every class; those of one origin (a speaker, a camera), and equal
+        ones, are one group.
 
         Raises UserError for fewer than two classes, or a class with too few distinct pictures.
         """
         named = named_pictures(dataset)
         chosen = choose(named, seed)
         pictures = read_pictures(dataset.tree, chosen, (*SIZES, BASELINE_SIZE), reporter)
-        keys = tuple(map(_key, pictures))
-        counts = group_counts(keys)
-        if len(counts) < 2:
-            raise UserError("prototype_one_class", count=len(counts))
-        smallest = min(counts, key=lambda label: (counts[label], label))
-        if counts[smallest] < LEAST_GROUPS:
-            raise UserError(
-                "prototype_class_too_small", label=smallest, count=counts[smallest], least=LEAST_GROUPS
-            )
         prepared = tuple(
             LabelledPicture(
                 id=one.id,
@@ -168,6 +160,15 @@ class ImageClassification(System[LabelledPicture]):
             )
             for one in pictures
         )
+        keys = grouped_keys(prepared, dataset.recognition, [one.label for one in pictures])
+        counts = group_counts(keys)
+        if len(counts) < 2:
+            raise UserError("prototype_one_class", count=len(counts))
+        smallest = min(counts, key=lambda label: (counts[label], label))
+        if counts[smallest] < LEAST_GROUPS:
+            raise UserError(
+                "prototype_class_too_small", label=smallest, count=counts[smallest], least=LEAST_GROUPS
+            )
         return Examples(prepared, keys, len(chosen) - len(pictures), len(named) - len(chosen))
 
     def baselines(self, examples: Examples[LabelledPicture], sides: Split, seed: int) -> tuple[Baseline, ...]:
@@ -244,11 +245,6 @@ class PicturePlan(Plan[LabelledPicture]):
 
         labels = torch.from_numpy(self._labels[list(indices)])
         return torch.nn.functional.cross_entropy(outputs[0], labels, label_smoothing=SMOOTHING)
-
-
-def _key(one: Picture) -> Key:
-    mark = f"{one.fingerprint:016x}"
-    return Key(one.id, mark, one.label, mark)
 
 
 def _classes(examples: Examples[LabelledPicture]) -> tuple[str, ...]:

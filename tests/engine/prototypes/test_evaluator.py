@@ -51,6 +51,11 @@ def test_wilson_holds_the_share_and_stays_a_share(trials, data):
     assert 0 <= low <= successes / trials <= high <= 1
 
 
+def test_of_a_single_origin_the_figure_still_has_an_interval():
+    one = score("model", evidence([True, True, False, True] * 5), ACCURACY, ["a speaker"] * 20)
+    assert one.low < one.value < one.high
+
+
 def test_score_counts_the_right_ones():
     assert scored([True, True, False, True]).value == 0.75
 
