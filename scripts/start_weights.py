@@ -3,12 +3,14 @@
 ``make weights`` runs it; ``python -m scripts.start_weights SYSTEM …`` trains some. Counted steps on
 one thread from fixed seeds: the same machine gives the same files. Of each system ``<name>.npz``
 holds the network's state in half precision, to start from where a client has few samples, and
-``<name>.onnx`` the model itself, so that something real runs at once.
+``<name>.onnx`` the model itself, so that something real runs at once; ``figures.json`` says how
+good each is on examples that it did not learn from.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -36,8 +38,9 @@ from engine.runtime.types import ModelCard
 OUT = Path(__file__).resolve().parents[1] / "assets" / "weights"
 SEED = 1000
 """Of the examples: tests and demonstrations use other ones."""
-STEPS = 400
+STEPS = 400  # at least; half as many again as a recipe calls enough
 SAMPLES = 2  # times as many as the example has
+FIGURES = "figures.json"
 MOST_BYTES = 40_000_000
 
 
@@ -56,22 +59,27 @@ class Silent:
 def main() -> int:
     """Train what is named, or everything; print a table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("systems", nargs="*", default=[card.name for card in list_systems()])
-    parser.add_argument("--steps", type=int, default=STEPS)
+    portable = [card.name for card in list_systems() if find_system(card.name).portable]
+    parser.add_argument("systems", nargs="*", default=portable)
+    parser.add_argument("--steps", type=int)
     asked = parser.parse_args()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(mode=True, warn_only=True)
-    table = Table("system", "metric", "validation", "s", "npz kB", "onnx kB")
+    table = Table("system", "metric", "test", "steps", "s", "npz kB", "onnx kB")
     for name in asked.systems:
-        table.add_row(*_train(name, asked.steps))
+        started = time.monotonic()
+        figures = _train(name, asked.steps)
+        _note(name, figures)
+        sizes = [f"{(OUT / f'{name}.{end}').stat().st_size / 1000:,.0f}" for end in ("npz", "onnx")]
+        table.add_row(name, *map(str, figures.values()), f"{time.monotonic() - started:.0f}", *sizes)
     Console().print(table)
     total = sum(file.stat().st_size for file in OUT.iterdir())
     print(f"{total / 1e6:.1f} MB in all")
     return 0 if total <= MOST_BYTES else 1
 
 
-def _train(name: str, steps: int) -> tuple[str, ...]:
-    started = time.monotonic()
+def _train(name: str, steps: int | None) -> dict[str, Json]:
+    """Train one system and write its two files; its metric, the figure on test samples, the steps."""
     system = find_system(name)
     OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
@@ -80,6 +88,7 @@ def _train(name: str, steps: int) -> tuple[str, ...]:
         system.make_example(data, SEED, SAMPLES * system.example_count)
         lesson = read_lesson(system, open_dataset(data), SEED, Silent())
         plan = system.plans(lesson.examples, lesson.sides)[0]
+        steps = steps or max(STEPS, plan.recipe.steps_enough * 3 // 2)
         trained = fit(plan, lesson, Budget(0, steps), SEED, Silent())
         outputs = predict(trained.network, plan, lesson.examples, lesson.sides.test)
         figure = lesson.metric.combine(plan.evidence(outputs, lesson.sides.test))
@@ -90,9 +99,14 @@ def _train(name: str, steps: int) -> tuple[str, ...]:
         parity(trained.network, plan.codec, model, tests)
         annotate(model, {"jjak.data": "example", "jjak.metric": lesson.metric.name})
         shutil.copyfile(model, OUT / f"{name}.onnx")
-    sizes = [round((OUT / f"{name}.{end}").stat().st_size / 1000) for end in ("npz", "onnx")]
-    spent = f"{time.monotonic() - started:.0f}"
-    return name, lesson.metric.name, f"{figure:.4g}", spent, str(sizes[0]), str(sizes[1])
+    return {"metric": lesson.metric.name, "test": round(float(figure), 4), "steps": steps}
+
+
+def _note(name: str, figures: dict[str, Json]) -> None:
+    path = OUT / FIGURES
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = json.dumps(known | {name: figures}, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _card(name: str, settings: dict[str, Json]) -> ModelCard:

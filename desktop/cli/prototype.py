@@ -129,6 +129,17 @@ def more_data(
     say("more_data_plateau" if found.plateau else "more_data_helps", language)
 
 
+@prototype.command()
+@click.argument("system")
+@click.argument("out", type=path_argument)
+@as_json
+@language_option
+def ready(system: str, out: Path, as_json: bool, language: Language) -> None:
+    """Show at once what SYSTEM does: the model trained beforehand runs on fresh examples of ours; its results
+    go into the folder OUT."""
+    _run(Task("engine.prototypes.ready", "show"), {"system": system, "out": str(out)}, as_json, language)
+
+
 @prototype.command(name="run")
 @click.argument("model", type=path_argument, metavar="MODEL.onnx")
 @click.argument("path", type=path_argument)
@@ -138,8 +149,13 @@ def more_data(
 def run_(model: Path, path: Path, out: Path, as_json: bool, language: Language) -> None:
     """Run MODEL.onnx on the picture, folder or zip PATH; the predictions go into OUT."""
     params: dict[str, Json] = {"model": str(model), "path": str(path), "out": str(out)}
+    _run(Task("engine.prototypes.running", "run"), params, as_json, language)
+
+
+def _run(task: Task, params: dict[str, Json], as_json: bool, language: Language) -> None:
+    """Have a model run, and say what came of it."""
     with shown_progress(catalogue("command").say("running", language)) as follow:
-        raw = run(Task("engine.prototypes.running", "run"), params, on_event=follow)
+        raw = run(task, params, on_event=follow)
     if not isinstance(raw, dict):
         raise TypeError("the run's result is no object")
     if as_json:
@@ -147,4 +163,4 @@ def run_(model: Path, path: Path, out: Path, as_json: bool, language: Language) 
         return
     predictions, unreadable = raw["predictions"], raw["unreadable"]
     if isinstance(predictions, list) and isinstance(unreadable, list):
-        say("ran", language, count=len(predictions), unreadable=len(unreadable), path=str(out))
+        say("ran", language, count=len(predictions), unreadable=len(unreadable), path=str(params["out"]))

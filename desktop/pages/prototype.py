@@ -23,6 +23,7 @@ from desktop.widgets.cards import Card, NoteBox
 from desktop.widgets.choosers import Chooser, SystemChooser
 from desktop.widgets.labels import Label, title
 from desktop.widgets.more_data import MoreDataCard
+from desktop.widgets.ready import ReadyCard
 from desktop.widgets.result_view import ResultView
 from desktop.widgets.scroll import WheelGuard
 from desktop.widgets.training_view import TrainingView
@@ -81,6 +82,7 @@ class PrototypePage(Page):
         self.result = ResultView(session, self)
         self.try_model = TryModel(session, self.chooser, self)
         self.more_data = MoreDataCard(self)
+        self.ready = ReadyCard(self)
         self.train = PrimaryButton(parent=self, icon_name="play")
         self._lay_out()
         self._connect()
@@ -137,7 +139,7 @@ class PrototypePage(Page):
         self._systems_title.setText(self.tr("Which prototype"))
         self.systems.setAccessibleName(self._systems_title.text())
         self.runs.setAccessibleName(self.tr("Run"))
-        for part in (self.budget, self.training, self.try_model, self.more_data):
+        for part in (self.budget, self.training, self.try_model, self.more_data, self.ready):
             part.retranslate()
 
     def show_state(self, state: CaseState | None) -> None:
@@ -156,6 +158,7 @@ class PrototypePage(Page):
 
     def enter(self, target: str = "") -> None:
         """The focus goes to what is to be done next."""
+        self._arrange_ready(self._system())
         (self.train if self.train.isVisible() else self.to_data).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -182,6 +185,7 @@ class PrototypePage(Page):
         self.result.stop()
         self.try_model.stop()
         self.more_data.stop()
+        self.ready.stop()
         self._remove_folder()
 
     def _connect(self) -> None:
@@ -197,6 +201,7 @@ class PrototypePage(Page):
         self.try_model.running_changed.connect(self._tell_running)
         self.more_data.problem.connect(self.show_error)
         self.more_data.running_changed.connect(self._tell_running)
+        self.ready.problem.connect(self.show_error)
         self._jobs.told.connect(self.training.take_event)
         self._jobs.finished.connect(self._take_result)
         self._jobs.failed.connect(self._take_failure)
@@ -220,7 +225,7 @@ class PrototypePage(Page):
         WheelGuard.protect(self.runs)
         WheelGuard.protect(self.systems)
         parts = (self.title, self.nothing, self.misfit, self.setup, self.training, self.runs_row)
-        for widget in (*parts, self.result, self.try_model, self.more_data):
+        for widget in (*parts, self.result, self.try_model, self.more_data, self.ready):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.footer.addStretch(1)
@@ -244,7 +249,17 @@ class PrototypePage(Page):
         self.more_data.setVisible(bool(self._runs) and not running and system is not None)
         if system is not None and sample is not None:
             self.more_data.show_sample(system.name, sample)
+        self._arrange_ready(system)
         self._say_system()
+
+    def _arrange_ready(self, system: SystemCard | None) -> None:
+        """Before the first run there is something to see all the same."""
+        there = self.ready.offered and not self._runs and not self._jobs.running
+        self.ready.setVisible(there)
+        if system is not None:
+            self.ready.prefer(system.name)
+        if there and self.isVisible():
+            self.ready.start()
 
     def _choose_system(self, _place: int) -> None:
         self._arrange()
@@ -359,8 +374,9 @@ class PrototypePage(Page):
         place = self.runs.currentIndex()
         return self._runs[place] if 0 <= place < len(self._runs) else None
 
-    def _take_systems(self, systems: tuple[SystemCard, ...]) -> None:
-        self._systems = systems
+    def _take_systems(self, listed: tuple[tuple[SystemCard, ...], tuple[str, ...]]) -> None:
+        self._systems, ready = listed
+        self.ready.offer([card for card in self._systems if card.name in ready])
         self._arrange()
 
     def _cancel(self) -> None:
@@ -404,10 +420,11 @@ class PrototypePage(Page):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _list_systems() -> tuple[SystemCard, ...]:
+def _list_systems() -> tuple[tuple[SystemCard, ...], tuple[str, ...]]:
+    from engine.prototypes import ready
     from engine.prototypes.registry import list_systems
 
-    return list_systems()
+    return list_systems(), ready.ready_systems()
 
 
 def _write_blob(key: str, target: Path, case: CaseFile) -> Path:

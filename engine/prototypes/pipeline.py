@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -18,9 +20,9 @@ from engine.prototypes.metrics import METRICS
 from engine.prototypes.own_picture import own_picture
 from engine.prototypes.repeats import judge_again, shares
 from engine.prototypes.showing import Shown, show
-from engine.prototypes.split import LEAST_GROUPS, Split
-from engine.prototypes.start_weights import FEW, Starter, load_starter
-from engine.prototypes.system import Examples, P, System
+from engine.prototypes.split import LEAST_GROUPS
+from engine.prototypes.start_weights import FEW, load_starter
+from engine.prototypes.system import Examples, P, Plan, System
 from engine.prototypes.trainer import Budget, Trained, fit
 from engine.prototypes.types import PrototypeResult
 from engine.runtime.model import write_card
@@ -47,7 +49,9 @@ def train_prototype(
         own = judge.score(baseline.name, baseline.evidence(sides.validation), sides.validation)
         reporter.emit("baseline", **own.model_dump())
     main, again = shares(lesson, budget)
-    calibration = _calibrate(system, lesson, main, seed, reporter)
+    plans = system.plans(examples, sides)
+    lesson = _begun(lesson, system, plans[0])
+    calibration = _calibrate(plans, lesson, main, seed, reporter)
     reporter.emit("stage", name="training")
     trained = fit(calibration.plan, lesson, main, seed, reporter)
     model = folder / MODEL
@@ -81,7 +85,7 @@ def read_lesson(system: System[P], dataset: Dataset, seed: int, reporter: Report
     reporter.emit("metric", name=metric.name, unit=metric.unit, higher=metric.higher)
     sides = system.split(examples, seed)
     own = lru_cache(GALLERY)(partial(own_picture, dataset))
-    return Lesson(examples, sides, metric, _starter(system, sides), own)
+    return Lesson(examples, sides, metric, None, own)
 
 
 def _check_fits(system: System[P], dataset: Dataset) -> None:
@@ -97,15 +101,19 @@ def _check_groups(examples: Examples[P], dataset: Dataset) -> None:
         raise UserError("prototype_too_few", name=dataset.name, count=count, least=LEAST_GROUPS)
 
 
-def _starter(system: System[P], sides: Split) -> Starter | None:
-    return load_starter(system.card.name) if len(sides.train) < FEW else None
+def _begun(lesson: Lesson[P], system: System[P], plan: Plan[P]) -> Lesson[P]:
+    """Few samples begin from the start weights, where those are of such a network."""
+    if len(lesson.sides.train) >= FEW:
+        return lesson
+    starter = load_starter(system.card.name)
+    fits = starter is not None and starter.fits(plan.learner().network)
+    return replace(lesson, starter=starter) if fits else lesson
 
 
 def _calibrate(
-    system: System[P], lesson: Lesson[P], budget: Budget, seed: int, reporter: Reporter
+    plans: Sequence[Plan[P]], lesson: Lesson[P], budget: Budget, seed: int, reporter: Reporter
 ) -> Calibration[P]:
     reporter.emit("stage", name="calibrating")
-    plans = system.plans(lesson.examples, lesson.sides)
     calibration = calibrate(plans, lesson, budget, seed)
     reporter.emit(
         "calibrated",

@@ -202,6 +202,8 @@ class System(ABC, Generic[P]):
 
     example_count: int = 400
     """How many samples :meth:`make_example` makes unasked."""
+    portable: bool = True
+    """Whether what was learnt from one data set means something on another."""
 
     @property
     @abstractmethod

@@ -106,6 +106,8 @@ class _Run(Generic[P]):
 
     def go(self) -> Trained:
         looks = 1
+        if self.lesson.starter is not None:  # there is something to see before anything is learnt
+            self._look()
         while not self.reporter.finish_requested and (fraction := self._fraction()) < 1:
             loss = self.stepper.step(fraction)
             self.steps += 1

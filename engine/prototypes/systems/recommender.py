@@ -34,6 +34,7 @@ class Recommender(System[Taking]):
     """Tables of users and items: ratings where there are some, else what is taken next."""
 
     example_count = 24_000
+    portable = False  # another client has other people and other goods
 
     @property
     def card(self) -> SystemCard:
