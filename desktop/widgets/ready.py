@@ -85,7 +85,8 @@ class ReadyCard(Card):
         self._hint.setText(
             self.tr(
                 "A model that Jjak trained beforehand on examples of its own, run here and now on examples "
-                "that it has not seen. They are drawn by code: not the client\u2019s data, and no promise for it."
+                "that it has not seen. All are drawn by code: none is the client's, and nothing is promised "
+                "for the client's data."
             )
         )
         self.systems.setAccessibleName(self._title.text())
