@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.application import build_window
 from desktop.pages.data import DataPage
 from desktop.pages.practice import PracticePage
+from desktop.pages.prototype import PrototypePage
 from desktop.pages.report import ReportPage
 from desktop.pages.rulebook import RulebookPage
 from desktop.settings import Settings
@@ -44,6 +45,7 @@ ENTRIES = {
     "source": "deck2020",
 }
 FINDINGS = ("exact_duplicates", "near_duplicates", "swapped_backgrounds", "dark_images", "doubtful_labels")
+READY = ("segmentation", "bert")
 QUESTIONS = {"text": "wish_words", "choice": "form", "amount": "volume", "choices": "people"}
 
 
@@ -93,6 +95,8 @@ def draw_language(
             draw_case(window, language, theme, size, out, pages)
     if not pages or "data" in pages:
         draw_choices(window, settings, language, out)
+    if not pages or "prototype" in pages:
+        draw_ready(window, settings / "new.jjak", language, out)
     window.close()
     window.deleteLater()
 
@@ -123,6 +127,24 @@ def draw_case(
             draw(window, key, language, theme, size, out)
     if not pages or {"rulebook", "practice"} & set(pages):
         draw_reading(window, language, theme, size, out)
+
+
+def draw_ready(window: MainWindow, case: Path, language: Language, out: Path) -> None:
+    """The prototype page of a new case: what there is to see before there is a sample."""
+    window.session.new_case(case, "", language)
+    wait(lambda: window.session.path == case)
+    window.show_page("prototype")
+    page = window.current
+    if not isinstance(page, PrototypePage):
+        raise TypeError("the prototype page has another type")
+    for system in READY:
+        page.ready.prefer(system)
+        wait(lambda: not page.ready.running and not page.ready.results.cards.missing())
+        for theme in THEMES:
+            window.top.theme_wanted.emit(theme)
+            for size in SIZES:
+                window.resize(*size)
+                draw(window, f"prototype-ready-{system}", language, theme, size, out)
 
 
 def draw_choices(window: MainWindow, folder: Path, language: Language, out: Path) -> None:

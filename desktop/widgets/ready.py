@@ -54,6 +54,11 @@ class ReadyCard(Card):
         self._jobs.failed.connect(self._take_failure)
 
     @property
+    def running(self) -> bool:
+        """Whether a model is at work."""
+        return self._jobs.running
+
+    @property
     def offered(self) -> bool:
         """Whether any model is ready."""
         return bool(self._cards)

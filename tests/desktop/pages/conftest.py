@@ -12,6 +12,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.prototypes import ready
+
 
 class FakeChooser:
     """Answers the file dialogs with the paths it was given."""
@@ -68,6 +70,13 @@ def draw(path: Path, shape: str, number: int) -> None:
     else:
         pen.ellipse(box, fill=colour)
     picture.save(path)
+
+
+@pytest.fixture(autouse=True)
+def nothing_ready(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ready model starts a child as soon as its page is seen: only tests of that have any."""
+    if "ready_models" not in request.keywords:
+        monkeypatch.setattr(ready, "ready_systems", tuple)
 
 
 @pytest.fixture
