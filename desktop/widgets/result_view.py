@@ -21,6 +21,7 @@ from desktop.widgets.figures import kilobytes
 from desktop.widgets.icons import IconView
 from desktop.widgets.labels import Label
 from desktop.widgets.prediction_cards import prediction_cards
+from desktop.widgets.sample_spread import SpreadCard
 from engine.prototypes.figures import bars, figure
 from engine.texts import catalogue
 
@@ -67,6 +68,7 @@ class ResultView(QWidget):
         self._confusion_title = Label("", "heading", parent=self.confusion)
         self._confusion_hint = Label("", "hint", parent=self.confusion)
         self.table = ConfusionTable(self.confusion)
+        self.spread = SpreadCard(self)
         self.learning = Card(self)
         self._curve_title = Label("", "heading", parent=self.learning)
         self.curve = LearningCurve(self.learning)
@@ -99,6 +101,7 @@ class ResultView(QWidget):
         self.table.setAccessibleName(self._confusion_title.text())
         self.table.set_counts(result.classes, result.confusion)
         self.confusion.setVisible(bool(result.confusion))
+        self.spread.show_result(result)
         self._curve_title.setText(self.tr("How it learned"))
         self.curve.clear()
         self.curve.set_metric(catalogue("prototypes").say(result.metric, language()), result.unit)
@@ -272,7 +275,7 @@ class ResultView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(16))
-        for card in (self.verdict, self.predictions, self.confusion, self.learning):
+        for card in (self.verdict, self.predictions, self.confusion, self.spread, self.learning):
             column.addWidget(card)
 
 

@@ -24,11 +24,13 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """``scores``: the model's first. ``lead``: over the best of the simple ways."""
+    """``scores``: the model's first. ``lead``: over the best of the simple ways. ``won``: share of the
+    samples on which the model is better than that one, where samples have figures of their own."""
 
     scores: tuple[Score, ...]
     lead: Difference
     outcome: Outcome
+    won: float | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,19 @@ class Judge(Generic[P]):
         for one in scores[2:]:
             best = one if metric.better(one.value, best.value) > 0 else best
         outcome, lead = compare(model, said[best.name], metric, self._groups(indices))
-        return Verdict(tuple(scores), lead, outcome)
+        return Verdict(tuple(scores), lead, outcome, self._won(model, said[best.name]))
+
+    def _won(self, model: Sequence[Evidence], baseline: Sequence[Evidence]) -> float | None:
+        metric = self.lesson.metric
+        if not metric.single or metric.proportion:
+            return None
+        pairs = [
+            (ours, theirs) for ours, theirs in zip(model, baseline, strict=True) if ours.size and theirs.size
+        ]
+        better = [
+            metric.better(metric.combine([ours]), metric.combine([theirs])) > 0 for ours, theirs in pairs
+        ]
+        return sum(better) / len(better) if better else None
 
     def _groups(self, indices: Sequence[int]) -> list[str]:
         return [self.lesson.examples.keys[index].group for index in indices]

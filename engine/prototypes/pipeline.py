@@ -177,6 +177,7 @@ def _result(
         classes=calibration.plan.codec.names(),
         confusion=shown.confusion,
         beside=shown.beside,
+        samples_won=verdict.won,
         seconds=trained.seconds,
         steps=trained.steps,
         parameters=sum(weights.numel() for weights in trained.network.parameters()),

@@ -128,6 +128,7 @@ class PrototypeResult(Model):
     started_from: Start = "scratch"
     repeats: int = 1  # splits that the verdict rests on
     beside: dict[str, float] = Field(default_factory=dict)  # further figures on test samples, by key
+    samples_won: float | None = None  # share of test samples on which the model beats the best baseline
 
     def ranked(self) -> tuple[Score, ...]:
         """The baselines, the best first."""
