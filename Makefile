@@ -3,11 +3,11 @@
 PYTHON := .venv/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: demo test lint run shots bench bench-systems weights translations clean help
+.PHONY: demo test lint run shots bench bench-parts bench-systems weights translations clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be typed
-	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*##' '/^[a-z-]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 .venv/.ready: pyproject.toml scripts/setup.sh
 	@bash scripts/setup.sh packages
@@ -40,11 +40,13 @@ shots: .venv/.qt-offscreen  ## every page as PNG, into build/shots
 .venv/.peers: .venv/.ready
 	@bash scripts/setup.sh peers
 
-bench: .venv/.qt-offscreen .venv/.peers  ## speed and memory, as a table; BENCH="--size 20000"
+bench: bench-parts bench-systems  ## speed and memory, then every system trained: two tables, an hour and a half
+
+bench-parts: .venv/.qt-offscreen .venv/.peers  ## speed and memory, as a table; BENCH="--size 20000"
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m scripts.bench $(BENCH)
 
-bench-systems: .venv/.ready  ## train every system on its example and on real sets, as a table: about an hour
-	$(PYTHON) -m scripts.bench_systems
+bench-systems: .venv/.ready  ## train every system on its example and on real sets, as a table; SYSTEMS="bert gpt"
+	$(PYTHON) -m scripts.bench_systems $(SYSTEMS)
 
 weights: .venv/.ready  ## train the start weights of every system, into assets/weights
 	$(PYTHON) -m scripts.start_weights
