@@ -129,8 +129,8 @@ def _shown_target(tree: FileTree, sample: Sample) -> tuple[str | None, str | Non
         return None, None
     if target.marks is not None:
         return _marked(tree, sample.input, target)
-    if target.modality == "points" and target.path is not None and sample.input.modality == "mesh":
-        return _with_landmarks(tree, sample.input, target.path)
+    if target.modality == "points" and sample.input.modality == "mesh":
+        return _with_landmarks(tree, sample.input, target)
     if target.modality == "image" and target.path is not None:
         image = half_of(decode(tree.read(target.path), draft=_DRAFT).image, target.half)
         return encoded(drawn_mask(image) or to_rgb(image)), None
@@ -148,9 +148,10 @@ def _marked(tree: FileTree, item: Item, target: Item) -> tuple[str | None, str |
     return drawn, _cut("\n".join(map(_said, marked.marks)))
 
 
-def _with_landmarks(tree: FileTree, item: Item, path: str) -> tuple[str | None, str | None]:
-    data = tree.read(path)
-    points = points_in(data[:_LANDMARKS], suffix_of(path))
+def _with_landmarks(tree: FileTree, item: Item, target: Item) -> tuple[str | None, str | None]:
+    told = target.value if isinstance(target.value, str) else ""
+    data = told.encode() if target.path is None else tree.read(target.path)
+    points = points_in(data[:_LANDMARKS], "json" if target.path is None else suffix_of(target.path))
     picture = drawn_mesh(tree, item.path, points)[0] if item.path is not None and len(points) else None
     return picture, _cut(decode_text(data[: 4 * TEXT_LENGTH]))
 

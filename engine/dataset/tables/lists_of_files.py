@@ -94,6 +94,13 @@ def find_lists(listing: Listing, kind: Kind, names: Names) -> FileList | None:
     return FileList(tuple(sources), column, target) if target else None
 
 
+def naming_tables(listing: Listing, kind: Kind, names: Names) -> Iterator[tuple[Source, int]]:
+    """Every table beside the files that names some of them, with the column of the names."""
+    for path in _candidates(listing, kind):
+        for source, column, _ in _with_files(listing.tree, path, names):
+            yield source, column
+
+
 def _candidates(listing: Listing, kind: Kind) -> list[str]:
     found = list(islice(listing.files("table"), MAX_LISTS))
     others = [

@@ -74,11 +74,16 @@ def _cloud(dataset: Dataset, path: str) -> tuple[Floats, int]:
 
 def _marked(dataset: Dataset, sample: Sample) -> tuple[Floats | None, Floats | None]:
     """The places of a mesh, and their axes where each place is followed by two directions of length 1."""
-    path = None if sample.target is None else sample.target.path
-    if path is None:
+    if sample.target is None:
         return None, None
-    with dataset.tree.open(path) as stream:
-        points = points_in(stream.read(LIMIT), suffix_of(path)).astype(np.float32)
+    path, told = sample.target.path, sample.target.value
+    if path is not None:
+        with dataset.tree.open(path) as stream:
+            points = points_in(stream.read(LIMIT), suffix_of(path)).astype(np.float32)
+    elif isinstance(told, str):
+        points = points_in(told.encode(), "json").astype(np.float32)
+    else:
+        return None, None
     if not len(points) or not np.isfinite(points).all():
         raise UnreadableFileError("no_landmarks")
     if len(points) % 3 == 0:

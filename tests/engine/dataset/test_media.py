@@ -207,6 +207,23 @@ def test_meshes_with_landmarks(write: Write, tail: str, text: str) -> None:
     assert targets(dataset)["case3.stl"] == f"case3{tail}"
 
 
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ("file,x,y,z", ["case{0}.stl,1.5,2,3"]),
+        ("파일명,x1 (mm),y1 (mm),z1 (mm),x2 (mm),y2 (mm),z2 (mm)", ["case{0},1.5,2,3,4,5,6"]),
+        ("mesh,landmark,X,Y,Z", ["case{0},cusp,1.5,2,3", "case{0},base,4,5,6"]),
+    ],
+)
+def test_a_table_of_points_on_all_meshes(write: Write, heading: str, rows: list[str]) -> None:
+    lines = [heading, *(row.format(i) for i in range(5) for row in rows)]
+    files: dict[str, bytes | str] = {f"meshes/case{i}.stl": ball(i) for i in range(5)}
+    dataset = open_dataset(write(files | {"points.csv": "\n".join(lines)}))
+    assert said(dataset) == ("paired", "landmarks", "mesh", "points")
+    told = json.loads(str(targets(dataset)["meshes/case3.stl"]))
+    assert told == [[1.5, 2, 3], [4, 5, 6]][: len(told)]
+
+
 def test_notes_beside_meshes_are_no_landmarks(write: Write) -> None:
     files: dict[str, bytes | str] = {f"case{i}.stl": ball(i) for i in range(5)}
     files |= {f"case{i}.json": json.dumps({"patient": i, "sent": "yes"}) for i in range(5)}
