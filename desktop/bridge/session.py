@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.case import CaseFile
     from engine.case.types import CaseState
     from engine.interview.types import Origin, Value
-    from engine.prototypes.types import PrototypeResult
+    from engine.prototypes.types import MoreData, PrototypeResult
     from engine.rulebook.types import RuleBook
     from engine.texts import Language
 
@@ -168,6 +168,10 @@ class Session(QObject):
     def record_prototype(self, result: PrototypeResult, run_folder: Path) -> None:
         """Keep a training run with its model and pictures."""
         self._mutate(methodcaller("record_prototype", result, run_folder))
+
+    def record_more_data(self, found: MoreData) -> None:
+        """Keep whether more data would help, as measured on the sample of the case."""
+        self._mutate(methodcaller("record_more_data", found))
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -10,7 +10,7 @@ from desktop.cli.common import as_json, language_option, path_argument, print_js
 from desktop.cli.corrections import HELP as CORRECTIONS_HELP
 from desktop.cli.corrections import corrections_from
 from engine.jobs import Json, Task, run
-from engine.prototypes import list_systems, scratch_beside
+from engine.prototypes import list_systems, more_words, scratch_beside
 from engine.prototypes.figures import figure, interval
 from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language, catalogue
@@ -116,17 +116,11 @@ def more_data(
         raw = run(Task("engine.prototypes.task", "more_data"), params, on_event=follow)
     found = MoreData.model_validate(raw)
     if as_json:
-        print_json(found.model_dump(mode="json"))
+        print_json({**found.model_dump(mode="json"), "outlook": found.outlook})
         return
-    metric = catalogue("prototypes").say(found.metric, language)
-    for one in found.runs:
-        value = figure(one.figure, found.unit)
-        say("more_data_now", language, samples=one.samples, metric=metric, figure=value)
-    for then in found.forecasts[1:]:
-        spread = interval(then.low, then.high, found.unit)
-        value = figure(then.figure, found.unit)
-        say("more_data_then", language, samples=then.samples, figure=value, interval=spread)
-    say("more_data_plateau" if found.plateau else "more_data_helps", language)
+    for line in more_words.lines(found, language):
+        click.echo(line)
+    click.echo(more_words.answer(found, language))
 
 
 @prototype.command()

@@ -25,19 +25,19 @@ from desktop.widgets.labels import Label, title
 from desktop.widgets.more_data import MoreDataCard
 from desktop.widgets.ready import ReadyCard
 from desktop.widgets.result_view import ResultView
+from desktop.widgets.run_table import RunTable
 from desktop.widgets.scroll import WheelGuard
 from desktop.widgets.training_view import TrainingView
 from desktop.widgets.try_model import TryModel
 from engine.errors import UserError
 from engine.jobs import Json, Task
-from engine.prototypes.figures import figure
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
     from desktop.bridge.session import Session
     from engine.advice.types import Assessment
     from engine.case import CaseFile
-    from engine.case.types import CaseState, PrototypeRecord, SampleRecord
+    from engine.case.types import CaseState, MoreDataRecord, PrototypeRecord, SampleRecord
     from engine.prototypes.types import SystemCard
 
 TRAIN = Task("engine.prototypes.task", "train")
@@ -58,6 +58,7 @@ class PrototypePage(Page):
         self._sample: SampleRecord | None = None
         self._systems: tuple[SystemCard, ...] | None = None
         self._runs: tuple[PrototypeRecord, ...] = ()
+        self._curves: tuple[MoreDataRecord, ...] = ()
         self._folder: Path | None = None
         self._unsaid = True  # in the language of now
         self._showing = QTimer(self)  # the run is shown in a turn of the event loop of its own
@@ -77,8 +78,8 @@ class PrototypePage(Page):
         self.budget = Budget(self.setup)
         self.training = TrainingView(self)
         self.runs_row = Card(self, sunken=True, padding=12)
-        self._runs_title = Label("", "text", parent=self.runs_row, wrap=False)
-        self.runs = QComboBox(self.runs_row)
+        self._runs_title = Label("", "heading", parent=self.runs_row, wrap=False)
+        self.runs = RunTable(self.runs_row)
         self.result = ResultView(session, self)
         self.try_model = TryModel(session, self.chooser, self)
         self.more_data = MoreDataCard(self)
@@ -135,10 +136,10 @@ class PrototypePage(Page):
             self.tr("A prototype learns from the client's sample. Drop it on the data page, then come back."),
         )
         self.to_data.setText(self.tr("Go to the data"))
-        self._runs_title.setText(self.tr("Run"))
+        self._runs_title.setText(self.tr("Runs compared"))
         self._systems_title.setText(self.tr("Which prototype"))
         self.systems.setAccessibleName(self._systems_title.text())
-        self.runs.setAccessibleName(self.tr("Run"))
+        self.runs.setAccessibleName(self._runs_title.text())
         for part in (self.budget, self.training, self.try_model, self.more_data, self.ready):
             part.retranslate()
 
@@ -148,6 +149,7 @@ class PrototypePage(Page):
             self._jobs.drop()
             self._remove_folder()
         self._sample = None if state is None else state.sample
+        self._curves = () if state is None else state.more_data
         runs = () if state is None else state.prototypes
         if runs != self._runs or self._unsaid:
             self._list_runs(runs, to_newest=len(runs) > len(self._runs))
@@ -194,12 +196,13 @@ class PrototypePage(Page):
         self.systems.currentIndexChanged.connect(self._choose_system)
         self.training.cancel_asked.connect(self._cancel)
         self.training.finish_asked.connect(self._finish_now)
-        self.runs.currentIndexChanged.connect(self._show_chosen)
+        self.runs.chosen.connect(self._show_chosen)
         self._showing.timeout.connect(self._show_chosen)
         self.result.save_asked.connect(self.save_model)
         self.try_model.problem.connect(self.show_error)
         self.try_model.running_changed.connect(self._tell_running)
         self.more_data.problem.connect(self.show_error)
+        self.more_data.measured.connect(self.session.record_more_data)
         self.more_data.running_changed.connect(self._tell_running)
         self.ready.problem.connect(self.show_error)
         self._jobs.told.connect(self.training.take_event)
@@ -217,12 +220,8 @@ class PrototypePage(Page):
         choice.addWidget(self.systems, 1)
         for part in (self._system_title, self._system_hint, self._systems_row, self.budget):
             self.setup.column.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(self.setup.column.spacing())
-        row.addWidget(self._runs_title)
-        row.addWidget(self.runs, 1)
-        self.runs_row.column.addLayout(row)
-        WheelGuard.protect(self.runs)
+        for part in (self._runs_title, self.runs):
+            self.runs_row.column.addWidget(part)
         WheelGuard.protect(self.systems)
         parts = (self.title, self.nothing, self.misfit, self.setup, self.training, self.runs_row)
         for widget in (*parts, self.result, self.try_model, self.more_data, self.ready):
@@ -248,7 +247,7 @@ class PrototypePage(Page):
         self.try_model.setVisible(bool(self._runs) and not running)
         self.more_data.setVisible(bool(self._runs) and not running and system is not None)
         if system is not None and sample is not None:
-            self.more_data.show_sample(system.name, sample)
+            self.more_data.show_sample(system.name, sample, self._curves)
         self._arrange_ready(system)
         self._say_system()
 
@@ -342,26 +341,10 @@ class PrototypePage(Page):
         self._systems_row.setVisible(len(fitting) > 1)
 
     def _list_runs(self, runs: tuple[PrototypeRecord, ...], *, to_newest: bool) -> None:
-        chosen = self.runs.currentIndex()
+        chosen, last = self.runs.run, len(runs) - 1
         self._runs = runs
-        self.runs.blockSignals(True)
-        self.runs.clear()
-        for place, record in enumerate(runs, start=1):
-            words = self.tr("{number}: {system}, {data}, {seconds} s, {metric} {value}")
-            result, names = record.result, catalogue("prototypes")
-            self.runs.addItem(
-                words.format(
-                    number=place,
-                    data=result.data,
-                    seconds=number(round(result.seconds)),
-                    system=names.say(result.system, language()),
-                    metric=names.say(result.metric, language()),
-                    value=figure(result.model.value, result.unit),
-                )
-            )
-        last = len(runs) - 1
-        self.runs.setCurrentIndex(last if to_newest or not 0 <= chosen <= last else chosen)
-        self.runs.blockSignals(False)
+        shown = last if to_newest or not 0 <= chosen <= last else chosen
+        self.runs.set_runs([record.result for record in runs], shown)
         self._showing.start(0)
 
     def _show_chosen(self) -> None:
@@ -371,7 +354,7 @@ class PrototypePage(Page):
             self.result.show_run(record)
 
     def _chosen(self) -> PrototypeRecord | None:
-        place = self.runs.currentIndex()
+        place = self.runs.run
         return self._runs[place] if 0 <= place < len(self._runs) else None
 
     def _take_systems(self, listed: tuple[tuple[SystemCard, ...], tuple[str, ...]]) -> None:

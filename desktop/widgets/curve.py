@@ -6,18 +6,18 @@ be shown; until then the widget keeps the room.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.bridge.worker import Worker
 from desktop.theme import active_theme, scaled
 from desktop.theme.metrics import font
+from desktop.widgets.plots import colour_plot, import_pyqtgraph, name_plot, new_plot
 
 if TYPE_CHECKING:
     from pyqtgraph import InfiniteLine, PlotDataItem, PlotWidget
@@ -114,7 +114,7 @@ class LearningCurve(QWidget):
     def _load(self) -> None:
         if self._worker is None:
             self._worker = Worker("chart", self)
-            self._worker.run(_import_pyqtgraph, self._take_charts)
+            self._worker.run(import_pyqtgraph, self._take_charts)
 
     def _take_charts(self, pyqtgraph: ModuleType) -> None:
         """Make the plots one a turn of the event loop: each takes a while."""
@@ -130,22 +130,9 @@ class LearningCurve(QWidget):
         self._draw()
 
     def _new_plot(self, pyqtgraph: ModuleType) -> PlotWidget:
-        before = set(QApplication.topLevelWidgets())
-        plot = _make_plot(pyqtgraph, self)
-        _adopt([widget for widget in QApplication.topLevelWidgets() if widget not in before], self)
+        plot = new_plot(pyqtgraph, self)
         self._row.addWidget(plot)
         return plot
-
-
-def _adopt(menus: Sequence[QWidget], owner: QWidget) -> None:
-    """pyqtgraph makes menus, never shown here, that belong to nobody and would outlive the window."""
-    for menu in menus:
-        if menu.parentWidget() is None:
-            menu.setParent(owner, menu.windowFlags())
-
-
-def _import_pyqtgraph() -> ModuleType:
-    return importlib.import_module("pyqtgraph")
 
 
 class _Charts:
@@ -160,12 +147,8 @@ class _Charts:
 
     def name(self, loss: str, figure: str, seconds: str) -> None:
         """Title the plots; their axis is in seconds."""
-        theme = active_theme()
-        size = f"{scaled(12)}px"
         for plot, title in ((self.loss, loss), (self.figure, figure)):
-            plot.setTitle(title, color=theme.color("muted"), size=size)
-            plot.setLabel("bottom", seconds, **{"color": theme.roles["muted"], "font-size": size})
-            plot.setAccessibleName(title)
+            name_plot(plot, title, seconds)
 
     def fit(self, share: bool, values: Sequence[float]) -> None:
         """Shares are seen from 0 to 1, other figures from the lowest to the highest."""
@@ -176,12 +159,7 @@ class _Charts:
         """Draw everything in the colours of the theme."""
         theme = active_theme()
         for plot in (self.loss, self.figure):
-            plot.setBackground(theme.color("surface"))
-            for side in ("left", "bottom"):
-                axis = plot.getAxis(side)
-                axis.setPen(theme.color("line"))
-                axis.setTextPen(theme.color("muted"))
-                axis.setTickFont(font("caption"))
+            colour_plot(plot)
         pen = QPen(theme.color("accent"), 2)
         pen.setCosmetic(True)
         for line, points in ((self._loss_line, loss), (self._figure_line, figures)):
@@ -215,17 +193,3 @@ class _Charts:
             self._lines[name].label.setColor(color)
             self._lines[name].label.fill.setColor(active_theme().color("surface"))
             self._lines[name].setValue(value)
-
-
-def _make_plot(pyqtgraph: ModuleType, parent: QWidget) -> PlotWidget:
-    """A plot to look at, not to play with."""
-    plot: PlotWidget = pyqtgraph.PlotWidget(parent)
-    plot.setMouseEnabled(x=False, y=False)
-    plot.setMenuEnabled(False)
-    plot.hideButtons()
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    plot.setFrameShape(plot.Shape.NoFrame)
-    plot.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    plot.getPlotItem().setContentsMargins(0, 0, scaled(8), 0)
-    plot.setBackground(active_theme().color("surface"))
-    return plot

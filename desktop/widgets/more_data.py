@@ -1,7 +1,8 @@
-"""Would more data help? A button, and the answer in words with the figures that it rests on."""
+"""Would more data help? A button, and the answer that the case keeps: in words, as a curve, in figures."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,15 +13,15 @@ from desktop.i18n import language, number
 from desktop.widgets.buttons import QuietButton
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label
+from desktop.widgets.more_curve import MoreDataCurve
 from desktop.widgets.work_strip import WorkStrip
 from engine.jobs import Event, Json, Task
-from engine.prototypes.figures import figure, interval
-from engine.texts import catalogue
+from engine.prototypes import more_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from engine.case.types import SampleRecord
+    from engine.case.types import MoreDataRecord, SampleRecord
     from engine.prototypes.types import MoreData
 
 MEASURE = Task("engine.prototypes.task", "more_data")
@@ -28,16 +29,17 @@ SECONDS = 120
 
 
 class MoreDataCard(Card):
-    """Trains on parts of the sample when asked. ``problem(str)``: one sentence."""
+    """Trains on parts of the sample when asked. ``problem(str)``: one sentence; ``measured(MoreData)``: the
+    answer, for the case to keep; it is shown once the case has it."""
 
     problem = Signal(str)
+    measured = Signal(object)
     running_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._asked: tuple[str, str] | None = None  # system and path that the answer is about
-        self._params: dict[str, Json] = {}
-        self._found: MoreData | None = None
+        self._params: dict[str, Json] = {}  # what is asked about
+        self._found: MoreData | None = None  # of the case
         self._trained: tuple[int, int] = (0, 0)  # trainings done, and of how many
         self._jobs = JobRunner(self)
         self._title = Label("", "heading", parent=self)
@@ -45,8 +47,9 @@ class MoreDataCard(Card):
         self.ask = QuietButton(parent=self, icon_name="play")
         self.work = WorkStrip(self)
         self.answer = Label("", "text", parent=self)
+        self.curve = MoreDataCurve(self)
         self.figures = Label("", "hint", parent=self)
-        for part in (self._title, self._hint, self.work, self.answer, self.figures):
+        for part in (self._title, self._hint, self.work, self.answer, self.curve, self.figures):
             self.column.addWidget(part)
         self.column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
         self.ask.clicked.connect(self._start)
@@ -63,20 +66,19 @@ class MoreDataCard(Card):
         """Whether it is being measured."""
         return self._jobs.running
 
-    def show_sample(self, system: str, sample: SampleRecord) -> None:
-        """Ask about this sample from now on; an answer about another one is forgotten."""
-        asked = (system, sample.path)
-        corrections = sample.audit.corrections.model_dump(mode="json")
-        self._params = {
+    def show_sample(self, system: str, sample: SampleRecord, kept: Sequence[MoreDataRecord]) -> None:
+        """Ask about this sample from now on, and show what was measured of it; ``kept``: by the case."""
+        params: dict[str, Json] = {
             "system": system,
             "path": sample.path,
             "seconds": SECONDS,
             "seed": 0,
-            "corrections": corrections,
+            "corrections": sample.audit.corrections.model_dump(mode="json"),
         }
-        if asked != self._asked:
-            self._asked, self._found = asked, None
+        if params != self._params:
+            self._params = params
             self._jobs.drop()
+        self._found = next((record.found for record in kept if record.found.system == system), None)
         self._arrange()
 
     def retranslate(self) -> None:
@@ -87,64 +89,36 @@ class MoreDataCard(Card):
             "steps, and draws the curve on: about {seconds} s."
         )
         self._hint.setText(words.format(seconds=number(SECONDS)))
-        self.ask.setText(self.tr("Measure it"))
         self.work.retranslate()
         self._arrange()
 
     def stop(self) -> None:
         """End what runs."""
         self._jobs.close()
+        self.curve.stop()
 
     def _start(self) -> None:
-        self._found, self._trained = None, (0, 0)
+        self._trained = 0, 0
         self._jobs.start(MEASURE, self._params)
         self._arrange()
 
     def _arrange(self) -> None:
-        running, found = self._jobs.running, self._found
+        running = self._jobs.running
+        found = None if running else self._found
         self.work.setVisible(running)
-        self.ask.setVisible(not running and found is None)
-        self.answer.setVisible(found is not None)
-        self.figures.setVisible(found is not None)
+        self.ask.setVisible(not running)
+        self.ask.setText(self.tr("Measure it") if found is None else self.tr("Measure again"))
+        for part in (self.answer, self.curve, self.figures):
+            part.setVisible(found is not None)
         if running:
             done, total = self._trained
             words = self.tr("{done} of {total} trainings").format(done=number(done), total=number(total))
             self.work.say(self.tr("Training on parts of the sample"), words if total else "")
             self.work.show_part(done, total)
         if found is not None:
-            self._say(found)
-
-    def _say(self, found: MoreData) -> None:
-        words = catalogue("command")
-        self.answer.setText(
-            words.say("more_data_plateau" if found.plateau else "more_data_helps", language())
-        )
-        metric = catalogue("prototypes").say(found.metric, language())
-        means = {run.samples: 0.0 for run in found.runs}
-        for samples in means:
-            mine = [run.figure for run in found.runs if run.samples == samples]
-            means[samples] = sum(mine) / len(mine)
-        lines = [
-            words.say(
-                "more_data_now",
-                language(),
-                samples=number(samples),
-                metric=metric,
-                figure=figure(mean, found.unit),
-            )
-            for samples, mean in sorted(means.items())
-        ]
-        lines += [
-            words.say(
-                "more_data_then",
-                language(),
-                samples=number(one.samples),
-                figure=figure(one.figure, found.unit),
-                interval=interval(one.low, one.high, found.unit),
-            )
-            for one in found.forecasts[1:]
-        ]
-        self.figures.setText("\n".join(lines))
+            self.answer.setText(more_words.answer(found, language()))
+            self.figures.setText("\n".join(more_words.lines(found, language())))
+            self.curve.show_answer(found)
 
     def _take_event(self, event: Event) -> None:
         if event.kind == "curve_run":
@@ -154,7 +128,7 @@ class MoreDataCard(Card):
     def _take_result(self, result: Json) -> None:
         from engine.prototypes.types import MoreData
 
-        self._found = MoreData.model_validate(result)
+        self.measured.emit(MoreData.model_validate(result))
         self._arrange()
 
     def _take_failure(self, error: Exception) -> None:

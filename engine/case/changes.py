@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.audit.types import Audit
 from engine.interview.types import Origin, Value
-from engine.prototypes.types import PrototypeResult
+from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language
 
 
@@ -91,6 +91,14 @@ class RecordPrototype(Body):
     pictures: dict[str, str]
 
 
+class RecordMoreData(Body):
+    """It was measured on the sample whether more data would help; ``measured``: what that answers."""
+
+    kind = "record_more_data"
+    found: MoreData
+    measured: dict[str, str | int]
+
+
 class SetLanguage(Body):
     """The language of the case: a setting, so undo passes over it."""
 
@@ -142,6 +150,7 @@ KINDS: dict[str, type[Body]] = {
         SetClient,
         RecordSample,
         RecordPrototype,
+        RecordMoreData,
         SetLanguage,
         SwitchPack,
         UseRulebook,

@@ -28,6 +28,7 @@ from engine.case.changes import (
     ConfirmAnswer,
     Create,
     DamagedLogError,
+    RecordMoreData,
     RecordPrototype,
     RecordSample,
     Redo,
@@ -53,7 +54,7 @@ from engine.case.state import find_standing, fold
 from engine.case.storage_errors import told_to_user
 from engine.case.types import CaseState, Noted
 from engine.interview.types import Origin, Value
-from engine.prototypes.types import PrototypeResult
+from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language
 
 
@@ -207,6 +208,14 @@ class CaseFile:
         keys = {name: _key(data) for name, data in pictures.items()}
         body = RecordPrototype(result=result, model=_key(model), pictures=keys)
         return self._change(lambda _: body, blobs)
+
+    def record_more_data(self, found: MoreData) -> CaseState:
+        """Keep whether more data would help, as measured on the sample of the case.
+
+        It takes the place of what was measured with the same system, and goes with the sample.
+        """
+        body = RecordMoreData(found=found, measured={"more_data": found.outlook})
+        return self._change(lambda state: body if state.sample is not None else None)
 
     def undo(self) -> CaseState:
         """Take the last undoable change back, if there is one."""

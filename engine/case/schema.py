@@ -28,7 +28,11 @@ def add_said(connection: sqlite3.Connection) -> None:
     connection.execute(SAID_TABLE)
 
 
-MIGRATIONS: tuple[Migration, ...] = (add_said,)
+def allow_more_data(_connection: sqlite3.Connection) -> None:
+    """Version 3 may hold changes of the kind ``record_more_data``; its tables are those of version 2."""
+
+
+MIGRATIONS: tuple[Migration, ...] = (add_said, allow_more_data)
 """``MIGRATIONS[n - 1]`` makes version n + 1 out of version n."""
 
 TABLES = (

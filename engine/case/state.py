@@ -18,6 +18,7 @@ from engine.case.changes import (
     ConfirmAnswer,
     Create,
     DamagedLogError,
+    RecordMoreData,
     RecordPrototype,
     RecordSample,
     Redo,
@@ -28,7 +29,7 @@ from engine.case.changes import (
     Undo,
     UseRulebook,
 )
-from engine.case.types import CaseState, PrototypeRecord, SampleRecord
+from engine.case.types import CaseState, MoreDataRecord, PrototypeRecord, SampleRecord
 from engine.interview.types import SCOPE, Answer, Measurement, Scope
 from engine.texts import Language
 
@@ -67,6 +68,7 @@ def fold(changes: Sequence[Change]) -> CaseState:
         undo=standing.done[-1].body.kind if standing.done else None,
         redo=standing.undone[-1].body.kind if standing.undone else None,
         without=frozenset(draft.without),
+        more_data=tuple(draft.more_data),
     )
 
 
@@ -103,6 +105,8 @@ class _Draft:
     measured: dict[str, Measurement] = field(default_factory=dict)
     sample: SampleRecord | None = None
     prototypes: list[PrototypeRecord] = field(default_factory=list)
+    more_data: list[MoreDataRecord] = field(default_factory=list)
+    of_the_curve: dict[str, Measurement] = field(default_factory=dict)  # what the newest of them answers
     rulebook_digest: str | None = None
     without: set[str] = field(default_factory=set)
 
@@ -121,6 +125,8 @@ class _Draft:
                 self.prototypes.append(
                     PrototypeRecord(body.result, body.model, dict(body.pictures), change.id)
                 )
+            case RecordMoreData() as body:
+                self._record_more_data(body, change.id)
             case body:
                 self._set(body)
 
@@ -157,6 +163,8 @@ class _Draft:
 
     def _record_sample(self, body: RecordSample, identifier: int) -> None:
         """What is measured again with the same value keeps its age."""
+        if self.sample is None or not _same_data(self.sample, body):
+            self.more_data, self.of_the_curve = [], {}
         self.sample = SampleRecord(body.path, body.audit, identifier)
         before, self.measured = self.measured, {}
         for question, value in body.measured.items():
@@ -167,3 +175,17 @@ class _Draft:
             known = before.get(question)
             same = known is not None and (known.value, known.scope) == (value, scope)
             self.measured[question] = Measurement(value, known.order if known and same else identifier, scope)
+        self.measured.update(self.of_the_curve)
+
+    def _record_more_data(self, body: RecordMoreData, identifier: int) -> None:
+        """The newest of a system is kept, and the newest of all answers."""
+        others = [record for record in self.more_data if record.found.system != body.found.system]
+        self.more_data = [*others, MoreDataRecord(body.found, identifier)]
+        self.of_the_curve = {name: Measurement(value, identifier) for name, value in body.measured.items()}
+        self.measured.update(self.of_the_curve)
+
+
+def _same_data(before: SampleRecord, body: RecordSample) -> bool:
+    """Whether a sample opened again is the same, read in the same way."""
+    old, new = before.audit, body.audit
+    return (before.path, old.corrections, old.counts) == (body.path, new.corrections, new.counts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.advice.said import Said
 from engine.audit.types import Audit
 from engine.interview.types import Answers, Measured
-from engine.prototypes.types import PrototypeResult
+from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language
 
 
@@ -32,6 +32,14 @@ class PrototypeRecord:
 
 
 @dataclass(frozen=True)
+class MoreDataRecord:
+    """Whether more data would help, as measured on the sample of the case."""
+
+    found: MoreData
+    order: int
+
+
+@dataclass(frozen=True)
 class CaseState:
     """What the case says now. ``revision`` grows with every appended change."""
 
@@ -48,6 +56,7 @@ class CaseState:
     undo: str | None  # kind of the change that undo would take back; None: nothing
     redo: str | None
     without: frozenset[str] = frozenset()  # the packs of the rule book that are switched off
+    more_data: tuple[MoreDataRecord, ...] = ()  # of the present sample, one a system, the newest last
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,10 @@ class Plan:
         """Every question that is asked, in order, while ``values`` and ``origins`` fill with the facts."""
         settled = -1  # how many facts there were when derivations were last tried
         for stop in self.stops:
+            claim = claims.get(stop.name)
+            if claim is None and stop.question.only_found:
+                continue
             if not stop.when or meets(stop.when, values):
-                claim = claims.get(stop.name)
                 yield stop, claim
                 fact = None if claim is None else _fact(stop, claim, values)
                 if fact is not None:

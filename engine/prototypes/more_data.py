@@ -32,6 +32,8 @@ LEAST_TRAINING = 32
 """Training samples; an eighth of fewer is next to nothing."""
 LEAST_STEPS = 20
 TIMES = (1, 2, 5, 10)
+DRAWN = 16
+"""Places at which the fitted curve is drawn."""
 
 
 def measure_more_data(
@@ -56,17 +58,26 @@ def measure_more_data(
         figure = _reached(system, smaller, Budget(budget.seconds, steps), seed + number)
         runs.append(CurveRun(samples=len(smaller.sides.train), figure=figure))
         reporter.emit("curve_run", done=len(runs), total=TRAININGS)
-    metric = lesson.metric
-    curve = fit_curve([Run(run.samples, to_error(run.figure, metric)) for run in runs], _wanted(lesson))
+    return concluded(system.card.name, dataset.name, lesson.metric, steps, runs)
+
+
+def concluded(system: str, data: str, metric: Metric, steps: int, runs: Sequence[CurveRun]) -> MoreData:
+    """What the trainings say together: the curve through them, drawn on."""
+    least, whole = min(run.samples for run in runs), max(run.samples for run in runs)
+    sizes = [times * whole for times in TIMES if times <= FARTHEST]
+    errors = [Run(run.samples, to_error(run.figure, metric)) for run in runs]
+    curve = fit_curve(errors, [*sizes, *_drawn(least, sizes[-1])])
+    told = _forecasts(curve, metric)
     return MoreData(
-        system=system.card.name,
-        data=dataset.name,
+        system=system,
+        data=data,
         metric=metric.name,
         unit=metric.unit,
         higher_is_better=metric.higher,
         steps=steps,
         runs=tuple(runs),
-        forecasts=_forecasts(curve, metric),
+        forecasts=told[: len(sizes)],
+        fitted=told[len(sizes) :],
         plateau=curve.plateau,
     )
 
@@ -97,9 +108,9 @@ def from_error(error: float, metric: Metric) -> float:
     return float(-20 * np.log10(max(error, 1e-6))) if metric.unit == "decibel" else error
 
 
-def _wanted(lesson: Lesson[P]) -> list[int]:
-    whole = len(lesson.sides.train)
-    return [int(times * whole) for times in TIMES if times <= FARTHEST]
+def _drawn(least: int, most: int) -> list[int]:
+    """Sizes at equal steps of a logarithmic axis."""
+    return [min(most, round(size)) for size in np.geomspace(least, most, DRAWN)]
 
 
 def _forecasts(curve: Curve, metric: Metric) -> tuple[CurveForecast, ...]:

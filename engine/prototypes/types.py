@@ -10,15 +10,18 @@ from engine.runtime.types import Prediction
 from engine.texts import Text
 
 __all__ = [
+    "Borrowed",
     "CurveForecast",
     "CurvePoint",
     "CurveRun",
     "Difference",
     "MoreData",
     "Outcome",
+    "Outlook",
     "Prediction",
     "PrototypeResult",
     "Score",
+    "Spread",
     "Start",
     "SystemCard",
     "Unit",
@@ -28,6 +31,8 @@ Outcome = Literal["better", "as_good", "worse"]
 Unit = Literal["share", "decibel", "pixels", "millimetres", "degrees", "bits", "number"]
 """What a metric is counted in; a share is shown in per cent."""
 Start = Literal["scratch", "start_weights"]
+Outlook = Literal["helps", "unclear", "plateau"]
+"""Whether more data would help. ``unclear``: the curve falls, but not beyond what its points scatter."""
 
 
 class Model(BaseModel):
@@ -87,6 +92,15 @@ class CurvePoint(Model):
     figure: float | None = Field(None, validation_alias=AliasChoices("figure", "accuracy"))
 
 
+class Borrowed(Model):
+    """Weights of others that stand in a model, unchanged. ``name``: of their network; ``file``: they came in
+    it; ``licence``: a key of ``prototypes.toml`` for what is known of their terms."""
+
+    name: str
+    file: str
+    licence: str
+
+
 class PrototypeResult(Model):
     """One training run, as written to ``result.json`` beside ``model.onnx``.
 
@@ -126,6 +140,7 @@ class PrototypeResult(Model):
     unit: Unit = "share"
     higher_is_better: bool = True
     started_from: Start = "scratch"
+    borrowed: Borrowed | None = None
     repeats: int = 1  # splits that the verdict rests on
     beside: dict[str, float] = Field(default_factory=dict)  # further figures on test samples, by key
     samples_won: float | None = None  # share of test samples on which the model beats the best baseline
@@ -151,8 +166,21 @@ class CurveForecast(Model):
     high: float
 
 
+class Spread(Model):
+    """The trainings on so many samples: the mean of their figures, the lowest and the highest."""
+
+    samples: int
+    mean: float
+    low: float
+    high: float
+
+
 class MoreData(Model):
-    """Whether more data would help. ``steps``: of every training; ``plateau``: it would hardly."""
+    """Whether more data would help. ``steps``: of every training; ``plateau``: it would hardly.
+
+    ``forecasts``: of all samples that there were to train on, then of more; ``fitted``: the curve that
+    runs through them, from the smallest part that was trained on to ten times the largest.
+    """
 
     system: str
     data: str
@@ -162,4 +190,30 @@ class MoreData(Model):
     steps: int
     runs: tuple[CurveRun, ...]
     forecasts: tuple[CurveForecast, ...]
+    fitted: tuple[CurveForecast, ...]
     plateau: bool
+
+    @property
+    def outlook(self) -> Outlook:
+        """The answer in one word."""
+        if self.plateau:
+            return "plateau"
+        return "helps" if self._surely_better(self.forecasts[-1]) else "unclear"
+
+    @property
+    def goal(self) -> CurveForecast:
+        """The fewest samples that are better than those of now whatever the luck; else the most told of."""
+        return next((one for one in self.forecasts[1:] if self._surely_better(one)), self.forecasts[-1])
+
+    def spreads(self) -> tuple[Spread, ...]:
+        """What the trainings came to, by their number of samples, the fewest first."""
+        sizes = sorted({run.samples for run in self.runs})
+        by_size = {size: [run.figure for run in self.runs if run.samples == size] for size in sizes}
+        return tuple(
+            Spread(samples=size, mean=sum(mine) / len(mine), low=min(mine), high=max(mine))
+            for size, mine in by_size.items()
+        )
+
+    def _surely_better(self, then: CurveForecast) -> bool:
+        now = self.forecasts[0].figure
+        return then.low > now if self.higher_is_better else then.high < now

@@ -108,7 +108,7 @@ def measured(material: Material) -> list[ReportSection]:
     sections = []
     if material.state.sample is not None or not material.for_client:
         sections += [compared_section(material), sample_section(material)]
-    if material.state.prototypes or not material.for_client:
+    if material.state.prototypes or material.state.more_data or not material.for_client:
         sections.append(prototype_section(material))
     return sections
 

@@ -127,11 +127,6 @@ class SourceIndex:
         return identifiers.index(source.id) + 1
 
 
-def percent(share: float) -> str:
-    """A share as a percentage: ``92.3 %``, its space not to be broken at."""
-    return f"{share * 100:.1f}\N{NO-BREAK SPACE}%"
-
-
 def size(count: int) -> str:
     """Bytes, in the unit that reads best."""
     return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.1f} kB"

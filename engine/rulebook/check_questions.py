@@ -31,7 +31,7 @@ def check_questions(book: RuleBook, places: Places) -> Iterator[Problem]:
             if name not in asked:
                 yield problem("question_not_before", places, question.id, name=name)
         asked.add(question.id)
-        if question.measured_when and not question.measured:
+        if (question.measured_when or question.only_found) and not question.measured:
             yield problem("not_measured", places, question.id)
         yield from _check_options(question, places)
     for section in sections:

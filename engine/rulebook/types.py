@@ -83,7 +83,8 @@ class Question(Entry):
     The answer feeds the fact of the same name as ``id``. ``when`` names facts of
     earlier questions only. ``decides``: the verdict can depend on it. ``measured``:
     the sample can pre-answer it (see ``engine.audit.measure``); under ``measured_when``
-    what was measured replaces an earlier claim. "I don't know" is always possible and is
+    what was measured replaces an earlier claim. ``only_found``: it is asked (to be confirmed)
+    only once it has been measured. "I don't know" is always possible and is
     not listed among the options; ``ask`` is what then goes onto the client's list.
     """
 
@@ -100,6 +101,7 @@ class Question(Entry):
     decides: bool = False
     measured: bool = False
     measured_when: Condition = Field(default_factory=dict)
+    only_found: bool = False
     source: tuple[str, ...] = ()
 
 

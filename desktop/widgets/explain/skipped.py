@@ -54,6 +54,8 @@ class SkippedList(Stack):
             self.column.addLayout(words)
 
     def _reason(self, asked: Asked, book: RuleBook) -> str:
+        if asked.question.only_found and not asked.because:
+            return self.tr("Asked only once it has been measured on the sample.")
         return "\n".join(
             self.tr("Because of “{question}”: {now}. Asked only with: {values}.").format(
                 question=question_text(need.fact, book),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.advice.types import Ruling, TodayLine
+from engine.advice.types import AdviceLine, Ruling, TodayLine
+from engine.prototypes.more_words import goal
 from engine.report.quoting import joined
 from engine.report.sections.material import Material
 from engine.report.types import (
@@ -15,6 +16,9 @@ from engine.report.types import (
     ReportSection,
     Subheading,
 )
+
+MORE_DATA = "more_data"
+"""The fact that says whether more data would help."""
 
 
 def reasons_section(material: Material) -> ReportSection:
@@ -101,9 +105,15 @@ def law_section(material: Material) -> ReportSection | None:
 
 def lines(material: Material, kind: str) -> tuple[ListItem, ...]:
     """The advice of one kind."""
-    return tuple(
-        ListItem(material.words.text(line.text), material.why(line.trace)) for line in material.lines(kind)
-    )
+    return tuple(ListItem(said(material, line), material.why(line.trace)) for line in material.lines(kind))
+
+
+def said(material: Material, line: AdviceLine) -> str:
+    """A line of advice; one that rests on the learning curve tells the figures to expect as well."""
+    text = material.words.text(line.text)
+    if all(cell.fact != MORE_DATA for cell in line.trace.cells) or not material.state.more_data:
+        return text
+    return f"{text} {goal(material.state.more_data[-1].found, material.words.language)}".strip()
 
 
 def ask_section(material: Material) -> ReportSection:

@@ -8,6 +8,7 @@ from engine.prototypes.types import Prediction, PrototypeResult
 from engine.report.pictures import readable_picture
 from engine.report.quoting import Quoting, joined
 from engine.report.sections.material import Material
+from engine.report.sections.more_data import more_data
 from engine.report.types import (
     Bars,
     Block,
@@ -26,12 +27,14 @@ CONFUSION_CLASSES = 8
 
 
 def prototype_section(material: Material) -> ReportSection:
-    """The newest run of each system, the newest first."""
+    """The newest run of each system, the newest first; then whether more data would help."""
     words = material.words
     newest = {record.result.system: record for record in sorted(material.state.prototypes, key=order)}
     blocks: list[Block] = []
     for record in sorted(newest.values(), key=order, reverse=True):
         blocks += run(material, record)
+    for measured in material.state.more_data:
+        blocks += more_data(material, measured.found)
     if not blocks:
         blocks.append(Paragraph(material.empty("prototype_none")))
     return ReportSection(words.say("section_prototype"), tuple(blocks), id="prototype")
@@ -66,6 +69,7 @@ def run(material: Material, record: PrototypeRecord) -> list[Block]:
     blocks += [
         Bars(rows),
         Paragraph(words.say(hint, metric=words.lookup("prototypes", result.metric)), hint=True),
+        Paragraph(judged(material, result), hint=True),
         Paragraph(words.say("seen_explained")),
         Paragraph(words.say("prototype_caution"), hint=True),
     ]
@@ -83,6 +87,22 @@ def run(material: Material, record: PrototypeRecord) -> list[Block]:
         blocks += [Subheading(words.say("confusion_heading")), confusion(material, result)]
     blocks += [Subheading(words.say("training_heading")), training(material, result)]
     return blocks
+
+
+def judged(material: Material, result: PrototypeResult) -> str:
+    """The further figures, in how many splits it was judged, and from what weights it started."""
+    words = material.words
+    sentences = []
+    if result.beside:
+        told = [
+            f"{words.lookup('prototypes', name)} {figure(value, 'number')}"
+            for name, value in result.beside.items()
+        ]
+        sentences.append(words.say("prototype_beside", figures=", ".join(told)))
+    if result.repeats > 1:
+        sentences.append(words.say("prototype_repeats", count=f"{result.repeats:,}"))
+    sentences.append(words.lookup("prototypes", f"started_{result.started_from}"))
+    return " ".join(sentences)
 
 
 def grid(material: Material, record: PrototypeRecord) -> tuple[Picture, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.advice.types import MatrixCell
+from engine.prototypes.figures import figure
 from engine.report.quoting import joined
 from engine.report.sections.compared import compare, shown
 from engine.report.sections.material import Material
@@ -20,7 +21,6 @@ from engine.report.types import (
     ReportSection,
     Subheading,
 )
-from engine.report.words import percent
 
 REASONS = 3
 STEPS = 3
@@ -80,7 +80,8 @@ def figures(material: Material) -> tuple[KeyFigure, ...]:
     if material.state.prototypes:
         result = material.state.prototypes[-1].result
         note = words.say("figure_prototype_note", count=f"{result.test_samples:,}")
-        cards.append(KeyFigure(words.say("figure_prototype"), percent(result.model.value), note))
+        label = words.say("figure_prototype", metric=words.lookup("prototypes", result.metric))
+        cards.append(KeyFigure(label, figure(result.model.value, result.unit), note))
     return tuple(cards)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.interview import collect_facts, walk
-from engine.interview.types import UNKNOWN, Answer, Measurement, Value
+from engine.interview.types import UNKNOWN, Answer, Fact, Measurement, Value
 from engine.rulebook import holds, load_rule_book
 from engine.rulebook.types import Question
 
@@ -64,7 +64,10 @@ def test_off_path_answers_never_feed_a_rule(
     assert walk(BOOK, kept, measured) == path
     values = {name: fact.value for name, fact in facts.items()}
     for question in BOOK.questions:
-        assert (question.id in on_path) == holds(question.when, values)
+        met = holds(question.when, values)
+        if question.only_found:
+            met = met and (question.id in measured or question.id in answers)
+        assert (question.id in on_path) == met
 
 
 @given(all_answers(), all_measured(), st.randoms(use_true_random=False))
@@ -264,3 +267,14 @@ def test_a_proved_amount_counts_though_only_a_part_was_seen() -> None:
 def test_a_likely_amount_fills_a_blank() -> None:
     found = {"volume": Measurement(4000, 9, "likely")}
     assert collect_facts(BOOK, given_answers(share="part"), found)["volume"].value == "few"
+
+
+def test_what_only_the_sample_can_tell_is_asked_once_it_has_told() -> None:
+    assert walk(BOOK, {}, {}).step("more_data") is None
+    found = {"more_data": Measurement("plateau", 5)}
+    step = walk(BOOK, {}, found).step("more_data")
+    assert step is not None
+    assert step.found == found["more_data"]
+    assert collect_facts(BOOK, {}, found)["more_data"] == Fact("plateau", "sample")
+    denied = {"more_data": Answer("helps", 6)}
+    assert collect_facts(BOOK, denied, found)["more_data"] == Fact("helps", "client")

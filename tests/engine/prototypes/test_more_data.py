@@ -10,11 +10,13 @@ from picture_sets import write_tints
 
 from engine.dataset import open_dataset
 from engine.errors import UserError
+from engine.prototypes import more_words
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.more_data import from_error, measure_more_data, part_of, to_error
+from engine.prototypes.more_data import concluded, from_error, measure_more_data, part_of, to_error
 from engine.prototypes.registry import find_system
 from engine.prototypes.split import Split
 from engine.prototypes.trainer import Budget
+from engine.prototypes.types import CurveRun
 
 SIDES = Split(train=tuple(range(0, 200, 2)), validation=(1, 3), test=(5, 7), copies=())
 
@@ -54,3 +56,39 @@ def test_too_few_samples_get_a_sentence(tmp_path):
             find_system("image_classification"), data, Budget(60, steps=3), 0, RecordingReporter()
         )
     assert refused.value.code == "more_data_too_few"
+
+
+def runs_of(means, spread):
+    return [
+        CurveRun(samples=samples, figure=mean + spread * seed)
+        for samples, mean in zip((40, 80, 160, 320), means, strict=True)
+        for seed in (-1, 0, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metric", "means", "spread", "outlook"),
+    [
+        ("accuracy", (0.5, 0.65, 0.76, 0.83), 0.01, "helps"),
+        ("accuracy", (0.82, 0.83, 0.83, 0.83), 0.005, "plateau"),
+        ("accuracy", (0.80, 0.79, 0.81, 0.83), 0.08, "unclear"),
+        ("character_errors", (0.5, 0.35, 0.24, 0.17), 0.01, "helps"),
+        ("psnr", (20.0, 22.0, 24.0, 26.0), 0.1, "helps"),
+    ],
+)
+def test_the_outlook_follows_from_the_curve_and_its_scatter(metric, means, spread, outlook):
+    found = concluded("s", "d", METRICS[metric], 60, runs_of(means, spread))
+    assert found.outlook == outlook
+    assert [one.samples for one in found.forecasts] == [320, 640, 1600, 3200]
+    assert (found.fitted[0].samples, found.fitted[-1].samples) == (40, 3200)
+    assert [one.samples for one in found.spreads()] == [40, 80, 160, 320]
+    assert (more_words.goal(found, "en") != "") == (outlook == "helps")
+
+
+def test_the_goal_names_how_many_more_with_figure_and_band():
+    found = concluded("s", "d", METRICS["accuracy"], 60, runs_of((0.5, 0.65, 0.76, 0.83), 0.01))
+    assert found.goal == found.forecasts[1], "twice as many are better whatever the luck"
+    assert found.goal.low > found.forecasts[0].figure
+    said = more_words.goal(found, "en")
+    assert "about 320 more to train on, 640 in all" in said
+    assert f"{100 * found.goal.figure:.1f} %" in said

@@ -1,0 +1,64 @@
+"""What the report tells of runs: further figures, splits, start, and whether more data would help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.advice.types import Cell
+from engine.case import MoreDataRecord
+from engine.prototypes import more_words
+from engine.prototypes.metrics import METRICS
+from engine.prototypes.more_data import concluded
+from engine.prototypes.types import CurveRun
+from engine.report.quoting import texts_of
+from engine.report.types import KeyFigures, Table
+
+
+def section(report, identifier):
+    return next(section for section in report.sections if section.id == identifier)
+
+
+def blocks(report, identifier, kind):
+    return [block for block in section(report, identifier).blocks if isinstance(block, kind)]
+
+
+@pytest.mark.parametrize("edition", ["client", "internal"])
+def test_the_curve_of_more_data_is_told_with_ranges_and_beside_its_advice(full, edition) -> None:
+    figures = ((40, 0.5), (80, 0.65), (160, 0.76), (320, 0.83))
+    runs = [CurveRun(samples=n, figure=value + 0.01 * k) for n, value in figures for k in (-1, 0, 1)]
+    found = concluded("image_classification", "parts", METRICS["accuracy"], 60, runs)
+    (advised, *_) = full.assessment.advice.lines
+    trace = replace(advised.trace, cells=(Cell("more_data", "helps", "sample"),))
+    measured = full.but(more_data=(MoreDataRecord(found, 9),)).advising(
+        lines=(replace(advised, trace=trace, kind="step"),)
+    )
+    report = measured.report("en", edition)
+    told = texts_of((section(report, "prototype"),))
+    assert "Would more data help? Image classification" in told
+    assert "More data should help" in "\n".join(told)
+    table = blocks(report, "prototype", Table)[-1]
+    assert [row[0] for row in table.rows] == ["40", "80", "160", "320", "640", "1,600", "3,200"]
+    assert table.rows[3][1:] == ("83.0 %", "82.0–84.0 %", "trained")
+    assert table.rows[4][3] == "estimated"
+    (step, *_) = texts_of((section(report, "steps"),))[1:]
+    assert step.endswith(more_words.goal(found, "en"))
+    assert not any("Would more data help?" in text for text in texts_of(full.report("en", edition).sections))
+
+
+def test_a_run_tells_its_further_figures_its_splits_and_its_start(full) -> None:
+    (record,) = full.state.prototypes
+    changed = {"beside": {"f1": 0.8123}, "repeats": 3, "started_from": "start_weights", "unit": "decibel"}
+    result = record.result.model_copy(update=changed)
+    report = full.but(prototypes=(replace(record, result=result),)).report("en", "client")
+    told = "\n".join(texts_of((section(report, "prototype"),)))
+    assert "Further figures: f1 0.812." in told
+    assert "judged 3 times, each with another split" in told
+    assert "began from weights that Jjak had trained" in told
+    shown = blocks(report, "summary", KeyFigures)[0].figures[-1]
+    assert (shown.label, shown.value) == ("Prototype: Accuracy", "0.92 dB")
+    plain = "\n".join(texts_of((section(full.report("en", "client"), "prototype"),)))
+    assert "trained from scratch" in plain
+    assert "Further figures" not in plain
+    assert "another split" not in plain
