@@ -23,7 +23,14 @@ from engine.dataset.types import (
     Sample,
     Unreadable,
 )
-from engine.dataset.vocabulary import are_collections, role_of, split_domain, split_of
+from engine.dataset.vocabulary import (
+    are_collections,
+    holds_targets,
+    lies_in_targets,
+    role_of,
+    split_domain,
+    split_of,
+)
 
 MAX_CHILDREN = 64
 MAX_DEPTH = 4
@@ -99,9 +106,17 @@ def _is_trusted(listing: Listing, best: Dataset) -> bool:
     hints = any(listing.counts[kind] for kind in ("annotation", "table", "text"))
     kind = listing.media_kind()
     named = kind is not None and any(
-        (role := role_of(group.parts)) is not None and role[1] for group in listing.groups(kind)
+        (role := role_of(group.parts)) is not None
+        and role[1]
+        and not (said.layout == "class_folders" and _is_set_aside(group.parts))
+        for group in listing.groups(kind)
     )
     return said.confidence >= 0.8 and not (hints or named)
+
+
+def _is_set_aside(parts: tuple[str, ...]) -> bool:
+    """Whether class folders pass over a folder, or take its name for a class, for what it is."""
+    return lies_in_targets(parts) or (role_of(parts) == ("target", True) and not holds_targets(parts))
 
 
 def _leaves_out(listing: Listing, best: Dataset, children: Mapping[str, str]) -> bool:

@@ -16,7 +16,7 @@ from engine.dataset.listing import Group, Listing
 from engine.dataset.media.likeness import Likeness, likeness_of
 from engine.dataset.structure import STRANGERS_REACH, Ties, look_inside
 from engine.dataset.tables.texts import MAX_TEXTS, tables_among_texts
-from engine.dataset.vocabulary import are_languages, role_of
+from engine.dataset.vocabulary import are_languages, holds_targets, role_of
 
 _FEWEST = 3
 _SMALLEST_SHARE = 0.05
@@ -187,7 +187,7 @@ class Study:
         """Groups of the main kind that may be inputs: those of images not in folders named as targets."""
         if self.kind != "image":
             return self.groups
-        return [g for g in self.groups if role_of(g.parts) != ("target", True)] or self.groups
+        return [g for g in self.groups if not holds_targets(g.parts)] or self.groups
 
     @cached_property
     def sidecars(self) -> list[Tied]:

@@ -31,6 +31,9 @@ _SPLIT_DOMAIN = re.compile(
     re.IGNORECASE,
 )
 
+_SPLIT_SCALE = re.compile(
+    r"(?:\w+?[ _-])?(train|test|val|valid|validation)[ _-]([hl]r)(?:[ _-]\w+)?", re.IGNORECASE
+)
 _FIRM: dict[Role, frozenset[str]] = {
     "input": words(
         "image images img imgs input inputs article articles"
@@ -48,8 +51,11 @@ _FIRM: dict[Role, frozenset[str]] = {
     ),
 }
 _WEAK: dict[Role, frozenset[str]] = {
-    "input": words("x low noisy noise blur blurred rain rainy hazy haze gray grey before source src a 전"),
-    "target": words("y high clean sharp clear color colour after dest dst b 후"),
+    "input": words(
+        "x low noisy noise blur blurred rain rainy hazy haze gray grey before source src a"
+        " 전 흑백 선화 저화질"
+    ),
+    "target": words("y high clean sharp clear color colour after dest dst b 후 컬러 칼라 채색 고화질"),
 }
 _DOMAIN_PAIRS = (
     ("a", "b"), ("x", "y"), ("source", "target"), ("src", "tgt"), ("src", "dst"), ("domaina", "domainb"),
@@ -57,6 +63,11 @@ _DOMAIN_PAIRS = (
     ("noisy", "clean"), ("rain", "clean"), ("rainy", "clean"), ("hazy", "clear"), ("blur", "sharp"),
     ("원본", "목표"), ("소스", "타깃"), ("전", "후"), ("저해상도", "고해상도"),
 )  # fmt: skip
+STYLES = words("style styles painting paintings artwork artworks art 화풍 스타일 명화 그림체")
+"""What pictures are called whose style others are to take on."""
+POSES = words("pose poses skeleton skeletons openpose stickman stickfigure densepose 포즈 자세 골격 스켈레톤")
+_THINGS = words("box boxes")
+"""Of annotations; a folder of pictures that is called no more than that holds pictures of such things."""
 _DOMAIN = words("도메인 스타일 domain style")
 _BEFORE_LETTERS = words(
     "domain side set dataset img image images train test view style speaker voice speech 도메인 화자 음성"
@@ -67,7 +78,7 @@ _MEDIA = words(
     " drawing drawings cartoon cartoons anime animes manga comic comics illustration illustrations render"
     " renders rendered cg cgi synthetic sim simulation simulated watercolor watercolour style styles map maps"
     " aerial satellite clipart avatar avatars emoji emojis webtoon"
-    " 그림 회화 스케치 만화 애니 애니메이션 웹툰 아바타 초상화 캐릭터 합성"
+    " 그림 회화 스케치 만화 애니 애니메이션 웹툰 아바타 초상화 캐릭터 합성 화풍 명화"
 )
 _ORIGINALS = words(
     "face faces human humans person people real reals photo photos photograph photographs natural selfie"
@@ -156,8 +167,8 @@ def splits_among(names: list[str]) -> dict[str, str]:
 
 
 def split_domain(name: str) -> tuple[str, str] | None:
-    """``trainA`` → (``train``, ``A``): a split and a domain in one name."""
-    match = _SPLIT_DOMAIN.fullmatch(name)
+    """``trainA`` → (``train``, ``A``): a split and a domain in one name; ``DIV2K_train_LR_bicubic`` too."""
+    match = _SPLIT_DOMAIN.fullmatch(name) or _SPLIT_SCALE.fullmatch(name)
     if match is None:
         return None
     return match[1].lower(), match[2].upper() if len(match[2]) <= 2 else match[2].lower()
@@ -175,6 +186,21 @@ def role_of(parts: tuple[str, ...]) -> tuple[Role, bool] | None:
             if source:
                 return "input", firm
     return None
+
+
+def holds_targets(parts: tuple[str, ...]) -> bool:
+    """Whether a folder of pictures is firmly named as one of targets."""
+    return role_of(parts) == ("target", True) and not any(part.lower() in _THINGS for part in parts)
+
+
+def is_sound(name: str) -> bool:
+    """Whether a class is what an inspection calls a thing without a fault."""
+    return " ".join(_unnumbered(tokens(name))) in _SOUND
+
+
+def lies_in_targets(parts: tuple[str, ...]) -> bool:
+    """Whether a folder of pictures lies below one of targets (``ground_truth/scratch``)."""
+    return len(parts) > 1 and holds_targets(parts[:1])
 
 
 def are_domains(first: str, second: str, set_name: str) -> bool:
@@ -242,7 +268,7 @@ def are_known_classes(first: str, second: str) -> bool:
     if any(set(pair.split()) == names for pair in _CLASS_PAIRS):
         return True
     one, other = tokens(first), tokens(second)
-    if sum(" ".join(_unnumbered(own)) in _SOUND for own in (one, other)) == 1:
+    if is_sound(first) != is_sound(second):
         return True
     return _negates(one, other) or _negates(other, one)
 

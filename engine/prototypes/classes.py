@@ -7,10 +7,26 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.dataset import UnreadableFileError
+from engine.dataset.types import Item
 from engine.prototypes.metrics import Evidence
 from engine.prototypes.system import Answer
 
 SCORES_KEPT = 10
+
+
+def class_of(target: Item | None) -> str | None:
+    """The one class that a folder, a name or a list gives; None where nothing gives one, or several."""
+    if target is None or target.modality != "category":
+        return None
+    if target.marks is None:
+        return str(target.value)
+    try:
+        marked = target.marks()
+    except UnreadableFileError:
+        return None
+    said = {mark.label for mark in marked.marks if mark.label} if marked is not None else set()
+    return said.pop() if len(said) == 1 else None
 
 
 def class_answer(logits: NDArray[np.float32], classes: Sequence[str], truth: str | None) -> Answer:

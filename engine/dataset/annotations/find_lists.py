@@ -8,7 +8,8 @@ from itertools import islice
 
 from engine.dataset.annotations.geometry import box_of, mark, numbers
 from engine.dataset.annotations.index_tied import tied_by_index
-from engine.dataset.annotations.lists import ImageList, read_counted, read_list
+from engine.dataset.annotations.list_rows import read_counted
+from engine.dataset.annotations.lists import ImageList, read_list
 from engine.dataset.annotations.marks_store import MarkStore
 from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.sidecars import files_with

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from engine.dataset.annotations.geometry import Box, box_of, mark, named_columns, numbers, told_points
+from engine.dataset.annotations.geometry import around, box_of, mark, named_columns, number, numbers
 from engine.dataset.annotations.json_files import marks_in
+from engine.dataset.annotations.list_rows import open_rows
 from engine.dataset.annotations.names import ImageNames
-from engine.dataset.annotations.text_files import lines_of
-from engine.dataset.kinds import kind_of, suffix_of
-from engine.dataset.tables.readers import READERS, open_source
+from engine.dataset.annotations.point_columns import (
+    PointColumns,
+    box_around,
+    go_beyond_boxes,
+    named_points,
+    points_told,
+)
+from engine.dataset.kinds import kind_of
 from engine.dataset.tables.roles import judge_columns
-from engine.dataset.tables.targets import choose_target
+from engine.dataset.tables.targets import choose_target, named_target
 from engine.dataset.trees import Tree
 from engine.dataset.types import Mark
-from engine.dataset.unreadable import UnreadableFileError
 
 ListKind = Literal["boxes", "points", "category", "text", "number"]
 HEAD_ROWS = 400
 _LEAST_NAMED = 0.5
+_QUADRANGLE = 8  # numbers
+_MOSTLY = 0.95
 _IMAGE_COLUMN = re.compile(
     r"(image|img|file|photo|picture|path|name|id|filename|이미지|파일|사진)", re.IGNORECASE
 )
@@ -33,13 +40,11 @@ _CLASS_COLUMNS = (
 )  # fmt: skip
 _BRACKETED = re.compile(r"[\[(]?\s*(-?[\d.]+)[,\s]+(-?[\d.]+)[,\s]+(-?[\d.]+)[,\s]+(-?[\d.]+)\s*[\])]?")
 _BOX_COLUMNS = ("bbox", "box", "bounding_box", "boundingbox", "coordinates")
-_NTH_CAPTION = re.compile(r"^(\S+\.\w{3,4})#\d+(?=\s)")  # a.jpg#0, a.jpg#1: Flickr8k
 _MEASURE = re.compile(
     r"(age|count|score|price|weight|height|length|width|area|temperature|temp|angle|distance|volume|amount|speed"
     r"|나이|연령|개수|점수|가격|무게|중량|높이|길이|면적|온도|각도|거리|부피|수량|속도)([_ (\[].*)?",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"(.*?)[_\-. ]?([xy])|([xy])[_\-. ]?(.*)", re.IGNORECASE)
 _YES = ("1", "1.0", "True")
 _NOT_A_TARGET = re.compile(
     r"(width|height|split|subset|set|fold|rotation|url|author|license|source|usage|confidence|score|size|md5)",
@@ -49,7 +54,8 @@ _NOT_A_TARGET = re.compile(
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column is what. ``boxes``: four places, or one for all; ``corners``: they are two corners."""
+    """Which column is what. ``boxes``: four places, one for all, or eight of four corners; ``corners``: the
+    four are two corners."""
 
     kind: ListKind
     image: int
@@ -57,7 +63,7 @@ class Columns:
     boxes: tuple[int, ...] = ()
     corners: bool = True
     relative: bool = False
-    points: tuple[int, ...] = ()
+    points: PointColumns | None = None
     flags: tuple[tuple[int, str], ...] = ()  # a column a class, 1 where it is there
     objects: tuple[tuple[int, str], ...] = ()  # columns of JSON objects, and their keys
     target_name: str = ""
@@ -103,64 +109,21 @@ def read_list(tree: Tree, path: str, names: ImageNames) -> ImageList | None:
     return None if columns is None else ImageList(path, columns, tuple(header))
 
 
-def open_rows(tree: Tree, path: str) -> tuple[tuple[str, ...], Iterator[Sequence[str]]]:
-    """The header ("" a column where there is none) and the rows. Raises ``UnreadableFileError``."""
-    if suffix_of(path) != "txt" and suffix_of(path) in READERS:
-        source = open_source(tree, path)
-        if any(
-            kind_of(cell) == "image" for cell in source.columns
-        ):  # no header: the first row is one already
-            first = list(source.columns)
-            return ("",) * len(first), _with_first(first, source.rows())
-        return source.columns, source.rows()
-    lines = lines_of(tree.read(path))
-    if lines and lines[0].isdecimal():
-        lines = lines[1:]
-    rows = [_cells(line) for line in lines]
-    # A header may lack the name of the first column, so it is not counted.
-    if len(set(map(len, rows[1:]))) > 1 and not any("\t" in line or "," in line for line in lines):
-        rows = [line.split(None, 1) for line in lines]  # 1025794 Boeing 727-200
-    numbered = all(row and row[0].isdecimal() for row in rows[:3])
-    if rows and not numbered and not any(kind_of(cell) == "image" for cell in rows[0]) and len(rows) > 1:
-        separator = "\t" if "\t" in lines[0] else ","
-        if separator in lines[0]:  # a caption may hold commas of its own
-            split = (line.split(separator, len(rows[0]) - 1) for line in lines[1:])
-            return tuple(rows[0]), ([cell.strip().strip('"') for cell in cells] for cells in split)
-        width = len(rows[1])
-        header = [*[""] * (width - len(rows[0])), *rows[0]] if len(rows[0]) <= width else rows[0]
-        return tuple(header), iter(rows[1:])
-    return ("",) * max(map(len, rows), default=0), iter(rows)
-
-
-def _with_first(first: Sequence[str], rest: Iterator[list[str]]) -> Iterator[Sequence[str]]:
-    yield first
-    yield from rest
-
-
-def _cells(line: str) -> list[str]:
-    line = _NTH_CAPTION.sub(r"\1", line)
-    quoted = re.fullmatch(r'(\S+?)[,\s]\s*"(.*)"', line)
-    if quoted:
-        return [quoted[1], quoted[2]]
-    for separator in ("\t", ","):
-        if separator in line:
-            return [cell.strip() for cell in line.split(separator)]
-    return line.split()
-
-
 def _judge(header: Sequence[str], head: list[Sequence[str]], names: ImageNames) -> Columns | None:
     width = max(map(len, head))
     image, share = _image_column(header, head, width, names)
     if image is None:
         return None
     lower = [name.strip().lower() for name in header]
+    points = _points(header, head, image, share)
+    if points is not None and go_beyond_boxes(lower):
+        return points
     found = named_columns([name for place, name in enumerate(lower) if place != image])
     if found is not None:
         places = tuple(lower.index(name) for name in found[0])
         cells = numbers(row[place] for row in head for place in places if len(row) > place and row[place])
         if cells:
-            label = next((lower.index(name) for name in _CLASS_COLUMNS if name in lower), None)
-            label = None if label == image else label
+            label = _class_column(lower, image)
             relative = max(cells) <= 1.0 + 1e-6
             return Columns("boxes", image, label, places, found[1], relative, matched=share)
     objects = _objects(header, head, image)
@@ -168,9 +131,8 @@ def _judge(header: Sequence[str], head: list[Sequence[str]], names: ImageNames) 
         return Columns("boxes", image, None, objects=objects, matched=share)
     whole = next((lower.index(name) for name in _BOX_COLUMNS if name in lower), None)
     if whole is not None and all(len(r) > whole and _BRACKETED.fullmatch(r[whole].strip()) for r in head):
-        label = next((lower.index(name) for name in _CLASS_COLUMNS if name in lower), None)
-        return Columns("boxes", image, None if label == image else label, (whole,), False, matched=share)
-    return _judge_rest(header, head, image, width, share)
+        return Columns("boxes", image, _class_column(lower, image), (whole,), False, matched=share)
+    return points or _judge_rest(header, head, image, width, share)
 
 
 def _image_column(
@@ -224,10 +186,6 @@ def _of_objects(objects: Sequence[tuple[int, str]], row: Sequence[str]) -> Mark 
 def _judge_rest(
     header: Sequence[str], head: list[Sequence[str]], image: int, width: int, share: float
 ) -> Columns | None:
-    named = [place for place in _named_points(header) if place != image]
-    places = (row[place] for row in head for place in named if len(row) > place)
-    if len(named) >= 4 and numbers(places) is not None:
-        return Columns("points", image, None, points=tuple(named), matched=share)
     rest = [
         place
         for place in range(width)
@@ -239,18 +197,19 @@ def _judge_rest(
     ]
     if not rest:
         return None
-    numeric = [place for place in rest if numbers(row[place] for row in head if len(row) > place) is not None]
+    numeric = [place for place in rest if _are_numbers(row[place] for row in head if len(row) > place)]
     if numeric == rest and len(rest) >= 6 and len(rest) % 2 == 0 and not _are_flags(head, rest):
-        return Columns("points", image, None, points=tuple(rest), matched=share)
+        return Columns("points", image, None, points=PointColumns(tuple(rest)), matched=share)
     if any(header) and len(rest) > 1 and _are_flags(head, rest):
         flags = tuple((place, header[place]) for place in rest)
         return Columns("category", image, None, flags=flags, target_name="0/1", named=True, matched=share)
-    if not any(header) and numeric == rest and len(rest) in (4, 5):
-        label = rest[4] if len(rest) == 5 else None
-        return Columns("boxes", image, label, tuple(rest[:4]), True, matched=share)
+    if not any(header) and len(rest) in (4, 5) and (boxes := _nameless_box(head, rest, numeric)):
+        label = next((place for place in rest if place not in boxes), None)
+        return Columns("boxes", image, label, boxes, True, matched=share)
     names = [(header[place] if place < len(header) else "") or f"column_{place + 1}" for place in rest]
     cells = [[row[place] if len(row) > place else "" for place in rest] for row in head]
-    target = choose_target(judge_columns(tuple(names), cells))
+    judged = judge_columns(tuple(names), cells)
+    target = choose_target(judged) or named_target(judged)
     place = rest[names.index(target.column.name)] if target else rest[0]
     if (len(rest) > 1 or len(header) > 3) and (target is None or not target.named):
         lone = _only_classes(head, rest)
@@ -275,17 +234,43 @@ def _only_classes(head: list[Sequence[str]], places: list[int]) -> int | None:
     return found[0] if len(found) == 1 and worded else None
 
 
-def _named_points(header: Sequence[str]) -> list[int]:
-    """Columns called as places of points (``nose_x``, ``nose_y``) in twos; none where one has no partner."""
-    there: dict[tuple[str, str], int] = {}
-    for place, name in enumerate(header):
-        found = _PLACE.fullmatch(name.strip().lower())
-        if found:
-            there[(found[1] or found[4] or "", found[2] or found[3])] = place
-    points = dict.fromkeys(name for name, _ in there if name)
-    if not all((name, axis) in there for name in points for axis in "xy"):
-        return []
-    return [there[(name, axis)] for name in points for axis in "xy"]
+def _class_column(lower: Sequence[str], image: int) -> int | None:
+    """The column that says what is in a box or at a point."""
+    label = next((lower.index(name) for name in _CLASS_COLUMNS if name in lower), None)
+    return None if label == image else label
+
+
+def _points(header: Sequence[str], head: list[Sequence[str]], image: int, share: float) -> Columns | None:
+    """Columns called as places of points; four corners of something that is named beside them are a box."""
+    found = named_points(header)
+    if found is None or image in found.places:
+        return None
+    if not _are_numbers(row[place] for row in head for place in found.places if len(row) > place):
+        return None
+    lower = [name.strip().lower() for name in header]
+    label = _class_column(lower, image)
+    if len(found.places) == _QUADRANGLE and found.width == 2 and (label is not None or "text" in lower):
+        return Columns("boxes", image, label, found.places, matched=share)
+    most = max(number(row[place]) or 0 for row in head for place in found.places if len(row) > place)
+    own = label if len(found.places) == found.width else None
+    return Columns("points", image, own, relative=most <= 1, points=found, matched=share)
+
+
+def _are_numbers(cells: Iterable[str]) -> bool:
+    """Whether all cells but empty ones are numbers."""
+    found = numbers(cell for cell in cells if cell.strip())
+    return bool(found)
+
+
+def _nameless_box(head: list[Sequence[str]], rest: list[int], numeric: list[int]) -> tuple[int, ...]:
+    """Four columns of numbers in a row that are two corners, a column of classes beside them or none."""
+    four = tuple(rest[:4] if numeric == rest else numeric)
+    if len(four) != 4 or four[3] - four[0] != 3:
+        return ()
+    filled = (numbers(row[place] for place in four) for row in head if len(row) > four[3])
+    boxes = [box for box in filled if box is not None]
+    rising = sum(box[2] > box[0] and box[3] > box[1] for box in boxes)
+    return four if boxes and rising >= _MOSTLY * len(boxes) else ()
 
 
 def _counts_rows(cells: Sequence[str]) -> bool:
@@ -328,29 +313,11 @@ def _said(columns: Columns, row: Sequence[str]) -> Mark:
         four = numbers(cells)
         if four is None or len(four) < 4:
             return mark("", None, "label")
+        if len(four) == _QUADRANGLE:
+            return mark(label, around(four))
         return mark(label, box_of(four, columns.corners))
-    if columns.kind == "points":
-        flat = numbers(row[place] for place in columns.points if len(row) > place)
-        box: Box | None = (min(flat[::2]), min(flat[1::2]), max(flat[::2]), max(flat[1::2])) if flat else None
-        return mark("", box, "points", points=told_points(flat or (), 2))
+    if columns.points is not None:
+        cells = [row[place] for place in columns.points.places if len(row) > place]
+        points = points_told(cells, columns.points.width)
+        return mark(label, box_around(points), "points", points=points)
     return mark("", None, "text", label) if columns.kind == "text" else mark(label, None, "label")
-
-
-def read_counted(tree: Tree, path: str, names: ImageNames) -> Iterator[tuple[str | None, str, list[Mark]]]:
-    """WIDER FACE's way: a line with an image, a line with a number, so many lines of x y w h.
-
-    Raises ``UnreadableFileError``, also where the file is none of this kind.
-    """
-    lines = lines_of(tree.read(path))
-    place = 0
-    while place < len(lines):
-        name = lines[place]
-        if kind_of(name) != "image" or place + 1 >= len(lines) or not lines[place + 1].isdecimal():
-            raise UnreadableFileError("not_an_annotation")
-        count = int(lines[place + 1])
-        below = lines[place + 2 : place + 2 + max(count, 1)]
-        boxes = [numbers(line.split()[:4]) for line in below]
-        marks = [mark("", box_of(box, corners=False)) for box in boxes[:count] if box and len(box) == 4]
-        taken = 1 if count == 0 and below and kind_of(below[0]) != "image" else count
-        place += 2 + taken
-        yield names.find(name), name, marks

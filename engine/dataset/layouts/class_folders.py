@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.dataset.file_dataset import FileDataset
 from engine.dataset.kinds import SAMPLES, modality_of, stem_of
@@ -11,6 +11,7 @@ from engine.dataset.listing import Group
 from engine.dataset.study import Study
 from engine.dataset.types import Item, Recognition, Sample, Unreadable
 from engine.dataset.vocabulary import (
+    TRAININGS,
     are_collections,
     are_date_trees,
     are_domains,
@@ -20,8 +21,9 @@ from engine.dataset.vocabulary import (
     are_numbered,
     are_rounds,
     are_sides,
+    is_sound,
+    lies_in_targets,
     named_as_translation,
-    role_of,
     words,
 )
 
@@ -87,17 +89,23 @@ def recognise(study: Study) -> FileDataset | None:
             target_name="folder",
             classes=classes,
             expected=count,
+            systems=_systems(named, labels) if kind == "image" else (),
         ),
         samples,
         ignored,
     )
 
 
+def _systems(groups: list[Group], labels: Mapping[tuple[str, ...], str]) -> tuple[str, ...]:
+    """Where only sound things are there to learn from, faults are what is unlike them."""
+    taught = {labels[g.parts] for g in groups if any(split in TRAININGS for split, _ in g.folders)}
+    sound = len(taught) == 1 and all(map(is_sound, taught)) and len(set(labels.values())) > 1
+    return ("autoencoder", "image_classification") if sound else ()
+
+
 def _without_targets(groups: list[Group]) -> list[Group]:
     """Without ``ground_truth/`` and all below it, where other folders are there: it holds masks, no class."""
-    tops = {group.parts[:1] for group in groups if group.parts}
-    targets = {top for top in tops if (role := role_of(top)) and role == ("target", True)}
-    kept = [group for group in groups if group.parts[:1] not in targets or len(group.parts) < 2]
+    kept = [group for group in groups if not lies_in_targets(group.parts)]
     return kept if len(kept) < len(groups) and any(group.parts for group in kept) else groups
 
 

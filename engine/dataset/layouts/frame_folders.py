@@ -19,7 +19,7 @@ from engine.dataset.study import Study
 from engine.dataset.trees import Tree
 from engine.dataset.types import Item, Recognition, Sample
 from engine.dataset.unreadable import UnreadableFileError
-from engine.dataset.vocabulary import are_collections, are_groupings, role_of, split_of
+from engine.dataset.vocabulary import SPLITS, are_collections, are_groupings, role_of, split_of, tokens
 
 _LEAST_FRAMES = 5
 # A word for frames, or digits filled up with noughts: plain 1, 2, 3 number the pictures of a class too.
@@ -28,6 +28,7 @@ _LEAST_FOLDERS = 2
 _LOOKED_AT = 6  # folders
 _SIDE = 32
 _DRAFT = 100_000
+_MEETING = 0.8  # of names and contents
 _SURE = 0.9  # that names of clips carry their class
 Grey = NDArray[numpy.float64]
 Evidence = tuple[str, dict[str, int | str]]
@@ -48,6 +49,8 @@ def recognise(study: Study) -> FileDataset | None:
         "folders_are_clips",
         {"folders": len(folders), "frames": frames},
     )
+    if len(folders) == _LEAST_FOLDERS and study.meeting is not None and study.meeting.confidence >= _MEETING:
+        return None  # frame by frame they are pairs, such as a pose and the frame it was taken from
     sides = _two_sides(listing.tree, folders)
     if sides is not None:
         return _paired(study, sides, told)
@@ -140,15 +143,8 @@ def _classes(folders: Sequence[Folder]) -> tuple[dict[str, str], str]:
 
 def _two_sides(tree: Tree, folders: Sequence[Folder]) -> tuple[list[Folder], list[Folder]] | None:
     """Clips that lie under two names with the same names below and as many frames: smaller ones go in."""
-    for place in range(max(folder.path.count("/") for folder in folders)):
-        sides: dict[str, dict[str, Folder]] = {}
-        for folder in folders:
-            parts = folder.path.split("/")
-            if len(parts) <= place + 1:
-                return None
-            rest = "/".join((*parts[:place], "*", *parts[place + 1 :]))
-            sides.setdefault(parts[place], {})[rest] = folder
-        if len(sides) != 2 or any(split_of(name) for name in sides):
+    for sides in _ways_apart(folders):
+        if len(sides) != 2:
             continue
         (first, one), (second, other) = sorted(sides.items())
         if one.keys() != other.keys() or any(_length(one[key]) != _length(other[key]) for key in one):
@@ -164,6 +160,26 @@ def _two_sides(tree: Tree, folders: Sequence[Folder]) -> tuple[list[Folder], lis
         inputs, targets = (other, one) if backwards else (one, other)
         return [inputs[key] for key in keys], [targets[key] for key in keys]
     return None
+
+
+def _ways_apart(folders: Sequence[Folder]) -> Iterator[dict[str, dict[str, Folder]]]:
+    """Name of a side → what its clips are called on both: by one folder of their paths (``lr/a``, ``hr/a``),
+    then by all words above them but those of splits (``train_sharp/a``, ``train_sharp_bicubic/X4/a``)."""
+    paths = [folder.path.split("/") for folder in folders]
+    for place in range(min(map(len, paths)) - 1):
+        sides: dict[str, dict[str, Folder]] = {}
+        for parts, folder in zip(paths, folders, strict=True):
+            rest = "/".join((*parts[:place], "*", *parts[place + 1 :]))
+            sides.setdefault(parts[place], {})[rest] = folder
+        if not any(split_of(name) for name in sides):
+            yield sides
+    worded: dict[str, dict[str, Folder]] = {}
+    for parts, folder in zip(paths, folders, strict=True):
+        above = [word for part in parts[:-1] for word in tokens(part)]
+        side = " ".join(word for word in above if word not in SPLITS)
+        split = " ".join(word for word in above if word in SPLITS)
+        worded.setdefault(side, {})[f"{split}/{parts[-1]}"] = folder
+    yield worded
 
 
 def _look_alike(tree: Tree, pairs: Sequence[tuple[Folder, Folder]]) -> bool:

@@ -14,7 +14,7 @@ from engine.dataset.study import Key, Meeting, Study
 from engine.dataset.systems import image_to_image
 from engine.dataset.types import Item, Modality, Recognition, Sample, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
-from engine.dataset.vocabulary import tokens, words
+from engine.dataset.vocabulary import POSES, tokens, words
 
 _LOW = words("lr lq lowres low_resolution 저해상도")
 _LOOKED_AT = 4096  # bytes of a side file that tell a caption from a list of boxes
@@ -116,8 +116,10 @@ def _bare_name(meeting: Meeting, leftover: list[Group], alone: Mapping[str, int]
 def _systems(meeting: Meeting, target: Modality) -> tuple[str, ...]:
     if meeting.inputs.kind == target == "image":
         found = image_to_image(meeting.ties)
-        named = set(tokens(meeting.inputs.name)) & _LOW
-        return tuple(dict.fromkeys(("image_super_resolution", *found))) if named else found
+        named = set(tokens(meeting.inputs.name))
+        if POSES & (named | set(tokens(meeting.targets.name))):
+            return ("everybody_dance_now", *found)
+        return tuple(dict.fromkeys(("image_super_resolution", *found))) if named & _LOW else found
     return ()
 
 

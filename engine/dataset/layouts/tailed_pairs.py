@@ -24,7 +24,7 @@ from engine.dataset.structure import Ties, look_inside
 from engine.dataset.study import Study
 from engine.dataset.systems import image_to_image
 from engine.dataset.types import Item, Recognition, Sample, Unreadable
-from engine.dataset.vocabulary import words
+from engine.dataset.vocabulary import role_of, words
 
 _PHOTOS = ("jpg", "jpeg", "jpe", "jfif")
 _LOW, _HIGH = words("lr lowres"), words("hr highres")
@@ -181,7 +181,9 @@ def _worth(rule: _Rule) -> tuple[bool, float]:
 
 def _sides(tail: str, other: str) -> tuple[str, str]:
     """(tail of the inputs, tail of the targets)."""
-    return (tail, other) if role_of_tail(tail) == "input" else (other, tail)
+    weakly = role_of((tail,))
+    said = role_of_tail(tail) or (weakly and weakly[0])
+    return (tail, other) if said == "input" else (other, tail)
 
 
 def _paired(files: list[tuple[str, str]], inputs: str, targets: str, at_front: bool) -> _Rule:

@@ -10,13 +10,16 @@ from engine.dataset.listing import Group
 from engine.dataset.study import Study
 from engine.dataset.types import Item, Recognition, Sample
 from engine.dataset.vocabulary import (
+    STYLES,
     are_domains,
     are_known_classes,
     named_as_translation,
     role_of,
     runs_backwards,
+    tokens,
 )
 
+_FEW_STYLES = 8
 Evidence = tuple[tuple[str, dict[str, int | str]], ...]
 
 
@@ -58,11 +61,20 @@ def recognise(study: Study) -> FileDataset | None:
             input_name=first.name,
             target_name=second.name,
             expected=first.count(first_kind),
+            systems=_systems(first, second, second_kind),
         ),
         samples,
         lambda: listing.side_files(first_kind, second_kind),
         unmatched_targets,
     )
+
+
+def _systems(first: Group, second: Group, kind: Kind) -> tuple[str, ...]:
+    """A few pictures, or those named so, set a style; else what fits two heaps of such files."""
+    if kind != "image" or not first.count(kind):
+        return ()
+    named = set(tokens(second.name)) & STYLES
+    return ("style_transfer", "cyclegan") if named or second.count(kind) <= _FEW_STYLES else ()
 
 
 def _two_sides(study: Study) -> tuple[tuple[Group, Kind], tuple[Group, Kind]] | None:

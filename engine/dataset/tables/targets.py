@@ -91,6 +91,12 @@ def choose_target(columns: Sequence[Column]) -> Target | None:
     return _likeliest(columns)
 
 
+def named_target(columns: Sequence[Column]) -> Target | None:
+    """The column whose name alone says that it is the target, be there anything beside it or not."""
+    named = _named([column for column in columns if column.role not in ("empty", "date", "note")])
+    return None if named is None else Target(named, _target_modality(named), named=True)
+
+
 def _answer_to_a_question(usable: Sequence[Column]) -> Target | None:
     """What is answered where a column is called a question: in words, or which of the choices it is."""
     texts = [column for column in usable if column.role == "text"]

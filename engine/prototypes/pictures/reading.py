@@ -12,6 +12,7 @@ import numpy as np
 from engine.dataset import UnreadableFileError
 from engine.dataset.types import Dataset, FileTree, Item, Modality
 from engine.jobs.protocol import Reporter
+from engine.prototypes.classes import class_of
 from engine.prototypes.pictures.seeing import SEEN, see
 from engine.runtime.preprocess import Pixels, fingerprint, prepare
 from engine.runtime.types import Channels
@@ -45,12 +46,11 @@ class Picture:
 def named_pictures(dataset: Dataset) -> list[Named]:
     """Every picture, and every recording, that has a class."""
     return [
-        Named(sample.id, sample.input.path, str(sample.target.value), sample.input.modality)
+        Named(sample.id, sample.input.path, label, sample.input.modality)
         for sample in dataset.samples()
         if sample.input.path is not None
         and sample.input.modality in SEEN
-        and sample.target is not None
-        and sample.target.modality == "category"
+        and (label := class_of(sample.target)) is not None
     ]
 
 

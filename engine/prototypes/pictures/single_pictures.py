@@ -12,6 +12,7 @@ from engine.dataset import UnreadableFileError
 from engine.dataset.types import Dataset, FileTree, Sample
 from engine.errors import UserError
 from engine.jobs.protocol import Reporter
+from engine.prototypes.classes import class_of
 from engine.prototypes.pictures.appearance import Pictures
 from engine.prototypes.pictures.origins import grouped_keys
 from engine.prototypes.pictures.picture_pairs import few, load_item, planes
@@ -25,7 +26,7 @@ LAYOUTS = (
     "flat_folder", "class_folders", "frame_folders", "named_files", "file_list", "image_groups", "image_list",
 )  # fmt: skip
 """In which pictures lie that are of one kind."""
-CLASS_LAYOUTS = ("class_folders", "named_files", "file_list")
+CLASS_LAYOUTS = ("class_folders", "named_files", "file_list", "image_list")
 """In which they have a class each."""
 COLOURLESS = 4.0  # mean spread between a pixel's channels, of 255, below which pictures count as grey
 
@@ -43,8 +44,7 @@ def read_one(tree: FileTree, sample: Sample) -> OnePicture | None:
     if sample.input.modality != "image" or sample.input.path is None:
         return None
     picture = load_item(tree, sample.input)
-    target = sample.target
-    label = str(target.value) if target is not None and target.modality == "category" else ""
+    label = class_of(sample.target) or ""
     pixels = prepare(picture, SIDE)
     return OnePicture(id=sample.id, fingerprint=fingerprint(picture), pixels=pixels, label=label)
 
@@ -58,7 +58,7 @@ def read_singles(
         sample
         for sample in dataset.samples()
         if sample.input.modality == "image"
-        and (not labelled or (sample.target is not None and sample.target.modality == "category"))
+        and (not labelled or class_of(sample.target) is not None)
     ]
     if len(samples) < LEAST_GROUPS:
         raise UserError("prototype_too_few", name=dataset.name, count=len(samples), least=LEAST_GROUPS)

@@ -12,7 +12,7 @@ from PIL import Image
 from pydantic import Field
 
 from engine.dataset.types import Dataset, Sample
-from engine.dataset.vocabulary import tokens, words
+from engine.dataset.vocabulary import STYLES, tokens
 from engine.errors import UserError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.pictures.domains import TwoHeaps, Wanted, heaps_of, sides_of
@@ -28,7 +28,6 @@ from engine.runtime.preprocess import Pixels
 
 SIDE, MULTIPLE = 96, 4
 MOST_STYLES = 8
-WORDS = words("style styles painting paintings artwork artworks art 화풍 스타일 명화 그림체")
 
 
 class StyleSettings(PairSettings):
@@ -95,4 +94,4 @@ def _decoded(text: str) -> Pixels:
 def _sets_style(sample: Sample) -> bool:
     """Whether its name, or its folder's, says that it is the style."""
     last = (sample.input.path or "").rsplit("/", 2)[-2:]
-    return any(word in WORDS for part in last for word in tokens(part.rsplit(".", 1)[0]))
+    return any(word in STYLES for part in last for word in tokens(part.rsplit(".", 1)[0]))

@@ -106,6 +106,16 @@ def test_low_and_high_resolution(write: Write, low: str, high: str, times: int) 
     assert "image_super_resolution" in open_dataset(root).recognition.systems
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("{}_A", "{}_B"), ("흑백/{}", "컬러/{}"), ("선화/{}", "채색/{}")]
+)
+def test_names_tell_what_goes_in(write: Write, first: str, second: str) -> None:
+    coloured = {second.format(f"{i:03}") + ".png": encode(scene(i)) for i in range(12)}
+    grey = {first.format(f"{i:03}") + ".png": encode(scene(i).convert("L")) for i in range(12)}
+    dataset = open_dataset(write({**grey, **coloured}))
+    assert {sample.input.path for sample in dataset.samples()} == set(grey)
+
+
 def test_a_photo_and_its_mask_told_by_the_suffix(write: Write) -> None:
     names = ["lake", "hill", "road", "tree", "barn"]
     files: Files = {f"{n}.jpg": encode(scene(i), "JPEG") for i, n in enumerate(names)}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy
 import pytest
+from PIL import Image
 
 from engine.dataset import open_dataset
 from engine.dataset.media.likeness import likeness_of
 from engine.dataset.opening import open_tree
 from engine.dataset.types import Dataset
-from tests.engine.dataset.conftest import Files
+from tests.engine.dataset.conftest import Files, encode
 from tests.engine.dataset.making import clip_frame, mesh, sound, video
 
 Write = Callable[..., Path]
@@ -171,7 +174,9 @@ def test_clips_of_frames_whose_names_carry_the_class(write: Write) -> None:
     assert targets(dataset)["frames/v_Biking_g02_c01"] == "Biking"
 
 
-@pytest.mark.parametrize("sides", [("sharp_bicubic", "sharp"), ("a", "b")])
+@pytest.mark.parametrize(
+    "sides", [("sharp_bicubic", "sharp"), ("a", "b"), ("train_sharp_bicubic/X4", "train_sharp")]
+)
 def test_clips_of_frames_in_two_sizes(write: Write, sides: tuple[str, str]) -> None:
     small, large = sides
     files: Files = {}
@@ -182,6 +187,16 @@ def test_clips_of_frames_in_two_sizes(write: Write, sides: tuple[str, str]) -> N
     dataset = open_dataset(write(files))
     assert said(dataset) == ("paired", "frame_folders", "video", "video")
     assert targets(dataset)[f"{small}/001"] == f"{large}/001/00000000.png"
+
+
+def test_frames_and_their_poses_are_pairs_rather_than_two_clips(write: Write) -> None:
+    files: Files = {f"frames/{i:05d}.png": clip_frame(0, i) for i in range(12)}
+    for i in range(12):
+        seen = numpy.asarray(Image.open(io.BytesIO(clip_frame(0, i))).convert("L"))
+        files[f"poses/{i:05d}.png"] = encode(Image.fromarray(255 * (seen > 180).astype(numpy.uint8)))
+    dataset = open_dataset(write(files))
+    assert said(dataset) == ("paired", "paired_folders", "image", "image")
+    assert dataset.recognition.systems[0] == "everybody_dance_now"
 
 
 def test_frames_of_the_videos_beside_are_no_classes(write: Write) -> None:

@@ -33,7 +33,17 @@ def loose_json(folder):
     (folder / "one.json").write_text(json.dumps(said), encoding="utf-8")
 
 
-@pytest.mark.parametrize("write", [coco, yolo, loose_json])
+def table_by_names(folder):
+    header = "file,head_x,head_y,hand_x,hand_y,foot_x,foot_y"
+    (folder / "points.csv").write_text(f"{header}\none.png,12,8,30,20,,\n", encoding="utf-8")
+
+
+def table_by_numbers(folder):
+    rows = "image;x1;y1;x2;y2;x3;y3\none.png;12;8;30;20;-1;-1\n"
+    (folder / "points.csv").write_text(rows, encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("write", [coco, yolo, loose_json, table_by_names, table_by_numbers])
 def test_points_are_told_with_whether_they_are_known(write, tmp_path):
     Image.new("RGB", (64, 48), (90, 90, 90)).save(tmp_path / "one.png")
     write(tmp_path)
@@ -45,6 +55,29 @@ def test_points_are_told_with_whether_they_are_known(write, tmp_path):
     scale = (64, 48, 1) if marked.relative else (1, 1, 1)
     told = [value * scale[place % 3] for place, value in enumerate(mark.points)]
     assert told == pytest.approx(TRUTH, abs=0.01)
+
+
+def test_a_row_may_tell_one_point(tmp_path):
+    Image.new("RGB", (64, 48), (90, 90, 90)).save(tmp_path / "one.png")
+    (tmp_path / "points.csv").write_text("image,label,x,y\none.png,nose,12,8\none.png,ear,30,20\n")
+    (sample,) = open_dataset(tmp_path).samples()
+    marks = sample.target.marks().marks
+    assert [(mark.label, mark.points) for mark in marks] == [("nose", (12, 8, 1)), ("ear", (30, 20, 1))]
+
+
+@pytest.mark.parametrize(
+    ("row", "box"),
+    [
+        ("one.png,10,5,40,30,cup", (10, 5, 40, 30)),
+        ("one.png,cup,10,5,40,30", (10, 5, 40, 30)),
+    ],
+)
+def test_a_table_without_names_may_hold_boxes(row, box, tmp_path):
+    Image.new("RGB", (64, 48), (90, 90, 90)).save(tmp_path / "one.png")
+    (tmp_path / "boxes.csv").write_text(f"{row}\none.png{row[7:].replace('10', '12')}\n")
+    (sample,) = open_dataset(tmp_path).samples()
+    first = sample.target.marks().marks[0]
+    assert (first.label, first.box) == ("cup", box)
 
 
 def test_points_of_a_landmark_file_are_all_known(tmp_path):

@@ -55,10 +55,23 @@ def test_an_input_heap_beside_splits_that_share_a_word(write: Write) -> None:
 def test_masks_beside_splits_leave_them_splits(write: Write) -> None:
     files: Files = {f"train/good/{i}.png": png(i) for i in range(4)}
     files |= {f"test/{c}/{i}.png": png(20 + i + len(c)) for c in ("good", "crack") for i in range(3)}
-    files |= {f"ground_truth/crack/{i}_mask.png": mask(25 + i) for i in range(3)}
+    files |= {f"test/hole/{i}.png": png(40 + i) for i in range(3)}
+    files |= {f"ground_truth/{c}/{i}_mask.png": mask(25 + i) for c in ("crack", "hole") for i in range(3)}
     said, samples = read(write(files))
-    assert (said.layout, len(samples), set(said.classes)) == ("class_folders", 10, {"good", "crack"})
+    assert (said.layout, len(samples), set(said.classes)) == ("class_folders", 13, {"good", "crack", "hole"})
     assert said.confidence > 0.9  # good beside anything else is a class
+    assert said.systems[0] == "autoencoder"  # there is nothing faulty to learn from
+
+
+def test_boxes_may_be_a_class_of_things(write: Write) -> None:
+    files: Files = {
+        f"{name}/line {line}/{i}.png": png(9 * k + 3 * line + i)
+        for k, name in enumerate(("box", "can", "cup"))
+        for line in (1, 2)
+        for i in range(3)
+    }
+    said, samples = read(write(files))
+    assert (said.layout, len(samples), set(said.classes)) == ("class_folders", 18, {"box", "can", "cup"})
 
 
 def test_classes_of_several_words_in_names(write: Write) -> None:
@@ -159,12 +172,13 @@ def test_a_class_in_json_beside_each_image(write: Write) -> None:
     assert marked.marks[0].label == "healthy"
 
 
-def test_the_only_column_of_few_words_is_the_class(write: Write) -> None:
+@pytest.mark.parametrize(("name", "sure"), [("Zustand", False), ("Klasse", True)])
+def test_the_only_column_of_few_words_is_the_class(write: Write, name: str, sure: bool) -> None:
     rows = "".join(f"b{i}.png;{('gut', 'schlecht')[i % 2]};2023-01-{i + 1:02d}\n" for i in range(12))
     files: Files = {f"bilder/b{i}.png": png(0) for i in range(12)}
-    said, samples = read(write({**files, "liste.csv": "Datei;Klasse;Datum\n" + rows}))
-    assert (said.target_modality, said.target_name, pairs(samples)) == ("category", "Klasse", 12)
-    assert said.confidence <= 0.75
+    said, samples = read(write({**files, "liste.csv": f"Datei;{name};Datum\n" + rows}))
+    assert (said.target_modality, said.target_name, pairs(samples)) == ("category", name, 12)
+    assert (said.confidence > 0.75) is sure
 
 
 def test_cityscapes_takes_the_labels_of_its_three_views(write: Write) -> None:

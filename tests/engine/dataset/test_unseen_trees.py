@@ -148,6 +148,10 @@ def pairs() -> dict[str, Row]:
     }
     rain: Files = {f"rainy/rain-{i:03}.png": blurred(i) for i in range(12)}
     rain |= {f"norain-{i:03}.png": shot(i) for i in range(12)}
+    div2k: Files = {f"DIV2K_{split}_HR/{i:04}.png": shot(i) for i in range(8) for split in _nth(i, 5)}
+    div2k |= {
+        f"DIV2K_{split}_LR_bicubic/X2/{i:04}x2.png": half_size(i) for i in range(8) for split in _nth(i, 5)
+    }
     return {
         "several inputs of one target": (many, "paired", "paired_folders", 12, 12, "image"),
         "a folder a sample, with several masks": (cells, "paired", "paired_folders", 6, 6, "image"),
@@ -155,6 +159,7 @@ def pairs() -> dict[str, Row]:
         "views that no word tells": (views, "paired", "image_groups", 10, 10, "image"),
         "masks inside folders of classes": (busi, "paired", "paired_folders", 16, 16, "image"),
         "targets one folder above": (rain, "paired", "paired_folders", 12, 12, "image"),
+        "two scales in folders of splits": (div2k, "paired", "paired_folders", 8, 8, "image"),
         "camera names and what came out": (
             _tails("IMG_{}", "out_{}"),
             "paired",

@@ -4,8 +4,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from engine.prototypes.pictures.reading import Named, channel_statistics, choose
+from engine.dataset import open_dataset
+from engine.prototypes.pictures.reading import Named, channel_statistics, choose, named_pictures
+
+
+def test_a_list_beside_pictures_names_their_classes(tmp_path):
+    for number in range(6):
+        Image.new("RGB", (8, 8), (40 * number, 0, 0)).save(tmp_path / f"부품 {number}.png")
+    rows = "".join(f"부품 {number}.png;{('양품', '불량', '')[number % 3]}\r\n" for number in range(6))
+    (tmp_path / "판정.csv").write_bytes(f"파일명;판정\r\n{rows}".encode("cp949"))
+    named = named_pictures(open_dataset(tmp_path))
+    assert [(one.path[3:4], one.label) for one in named] == [
+        ("0", "양품"), ("1", "불량"), ("3", "양품"), ("4", "불량"),
+    ]  # fmt: skip
 
 
 def test_statistics_are_those_of_numpy():
