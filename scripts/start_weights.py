@@ -3,8 +3,8 @@
 ``make weights`` runs it; ``python -m scripts.start_weights SYSTEM …`` trains some. Counted steps on
 one thread from fixed seeds: the same machine gives the same files. Of each system ``<name>.npz``
 holds the network's state in half precision, to start from where a client has few samples, and
-``<name>.onnx`` the model itself, so that something real runs at once; ``figures.json`` says how
-good each is on examples that it did not learn from.
+``<name>.onnx`` the model itself, its weights halved too, so that something real runs at once;
+``figures.json`` says how good each is on examples that it did not learn from.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -20,7 +19,10 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch comes in
 
+import numpy as np
+import onnx
 import torch
+from onnx import helper, numpy_helper
 from rich.console import Console
 from rich.table import Table
 
@@ -42,6 +44,7 @@ STEPS = 400  # at least; half as many again as a recipe calls enough
 SAMPLES = 2  # times as many as the example has
 FIGURES = "figures.json"
 MOST_BYTES = 40_000_000
+LARGE = 1024  # numbers of a tensor, from which it is stored in half precision
 
 
 class Silent:
@@ -98,8 +101,27 @@ def _train(name: str, steps: int | None) -> dict[str, Json]:
         export(trained.network, plan.codec, tests, write_card(_card(name, plan.codec.settings())), model)
         parity(trained.network, plan.codec, model, tests)
         annotate(model, {"jjak.data": "example", "jjak.metric": lesson.metric.name})
-        shutil.copyfile(model, OUT / f"{name}.onnx")
+        _write_halved(model, OUT / f"{name}.onnx")
     return {"metric": lesson.metric.name, "test": round(float(figure), 4), "steps": steps}
+
+
+def _write_halved(source: Path, target: Path) -> None:
+    """The same model in half the bytes: its large tensors in half precision, widened when it is opened."""
+    model = onnx.load(source)
+    widened = []
+    for tensor in list(model.graph.initializer):
+        if tensor.data_type != onnx.TensorProto.FLOAT or np.prod(tensor.dims) < LARGE:
+            continue
+        small = numpy_helper.from_array(
+            numpy_helper.to_array(tensor).astype(np.float16), f"{tensor.name}_half"
+        )
+        model.graph.initializer.remove(tensor)
+        model.graph.initializer.append(small)
+        widened.append(helper.make_node("Cast", [small.name], [tensor.name], to=onnx.TensorProto.FLOAT))
+    for node in reversed(widened):
+        model.graph.node.insert(0, node)
+    onnx.checker.check_model(model)
+    onnx.save(model, target)
 
 
 def _note(name: str, figures: dict[str, Json]) -> None:
