@@ -9,6 +9,7 @@ from engine.dataset.annotations import json_files, xml_files
 from engine.dataset.annotations.coco import Reading, is_coco, read_coco
 from engine.dataset.annotations.find_lists import find_lists
 from engine.dataset.annotations.index_tied import tied_by_index
+from engine.dataset.annotations.json_lines import files_of_json_lines, read_json_lines
 from engine.dataset.annotations.marks_store import MarkStore
 from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.sidecars import files_with
@@ -140,4 +141,14 @@ def find_json(listing: Listing, names: ImageNames, inputs: list[str]) -> Iterato
         yield tied
 
 
-FINDERS: tuple[Finder, ...] = (find_coco, find_cvat, find_json, find_lists)
+def find_json_lines(listing: Listing, names: ImageNames, inputs: list[str]) -> Iterator[Tied]:
+    """Text files with a line of JSON an image."""
+    paths = files_of_json_lines(listing)
+    if not paths:
+        return
+    tied = tied_by_index(listing, "boxes", paths, inputs, lambda: read_json_lines(listing, paths, names))
+    if tied is not None:
+        yield tied
+
+
+FINDERS: tuple[Finder, ...] = (find_coco, find_cvat, find_json, find_json_lines, find_lists)

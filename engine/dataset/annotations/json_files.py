@@ -231,7 +231,7 @@ def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
             box = named_box({str(k): v for k, v in value.items()}) if isinstance(value, dict) else None
             if box is not None:
                 return box, "box"
-    own = named_box({str(key): value for key, value in lower.items()})
+    own = named_box({str(key): value for key, value in lower.items()}) or _of_corners(lower)
     return None if own is None or not _has_label(lower) else (own, "box")
 
 
@@ -247,6 +247,15 @@ def _around(value: object) -> Box | None:
     if isinstance(value, dict):
         value = value.get("exterior") or value.get("points") or _zipped(value)
     flat = flattened(value)
+    return around(flat) if flat and len(flat) >= 4 else None
+
+
+def _of_corners(lower: dict[str, object]) -> Box | None:
+    """AI-Hub keeps the four corners of a run of words as a list of x and one of y."""
+    across, down = lower.get("x"), lower.get("y")
+    if not isinstance(across, list) or not isinstance(down, list) or len(across) != len(down):
+        return None
+    flat = flattened([cell for pair in zip(across, down, strict=True) for cell in pair])
     return around(flat) if flat and len(flat) >= 4 else None
 
 
@@ -298,6 +307,8 @@ def _labelme_mark(shape: object) -> Mark | None:
         return None
     kind = shape.get("shape_type") or "polygon"
     flat = flattened(shape.get("points")) or []
+    said = shape.get("description")
+    text = said if isinstance(said, str) else ""
     if kind == "circle" and len(flat) == 4:
         radius = ((flat[2] - flat[0]) ** 2 + (flat[3] - flat[1]) ** 2) ** 0.5
         box: Box | None = (flat[0] - radius, flat[1] - radius, flat[0] + radius, flat[1] + radius)
@@ -307,7 +318,7 @@ def _labelme_mark(shape: object) -> Mark | None:
         return mark(shape.get("label"), place, "points", points=(flat[0], flat[1], 1.0))
     form: Shape = "box" if kind == "rectangle" else "points" if kind == "points" else "polygon"
     outline = told_points(flat, 2) if form == "polygon" else ()
-    return mark(shape.get("label"), around(flat), form, points=outline)
+    return mark(shape.get("label"), around(flat), form, text, outline)
 
 
 def _size(document: object) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ Files = dict[str, bytes | str]
 
 COUNT = 8
 NAMES = [f"shot_{i:03d}" for i in range(COUNT)]
+RING = [[5, 6], [25, 6], [25, 36], [5, 36]]
 
 
 def voc(boxes: list[tuple[str, int, int, int, int]]) -> str:
@@ -188,6 +189,22 @@ def sets(picture: Picture) -> dict[str, tuple[Files, str, str, set[str]]]:
         "icdar": (
             apart | {f"gt/gt_{n}.txt": "5,6,25,6,25,36,5,36,출구\n" for n in NAMES}, "boxes", "boxes", set(),
         ),
+        "paddle ocr": (
+            apart | {"Label.txt": "".join(
+                f"images/{n}.png\t" + json.dumps([{"transcription": "출구", "points": RING}]) + "\n"
+                for n in NAMES)},
+            "boxes", "boxes", set(),
+        ),
+        "ai-hub ocr": (
+            apart | sidecars("라벨링데이터", ".json", json.dumps(
+                {"bbox": [{"data": "출구", "id": 1, "x": [5, 5, 25, 25], "y": [6, 36, 6, 36]}]})),
+            "boxes", "boxes", set(),
+        ),
+        "labelme of words": (
+            apart | sidecars("json", ".json", json.dumps({"shapes": [
+                {"label": "text", "description": "출구", "points": RING, "shape_type": "polygon"}]})),
+            "labelme", "boxes", {"text"},
+        ),
         "dota": (
             apart | sidecars("labelTxt", ".txt", "imagesource:x\ngsd:1\n5 6 25 6 25 36 5 36 ship 0\n"),
             "boxes", "boxes", {"ship"},
@@ -204,7 +221,7 @@ SETS = (
     "a json an image", "coco", "coco splits", "coco key points", "via", "bdd", "table of boxes",
     "bracketed boxes", "captions with commas", "numbered captions", "label studio", "supervisely",
     "json of labels", "a column a class", "jsonl of texts", "table of labels", "table of captions", "cvat",
-    "icdar", "dota", "kitti",
+    "icdar", *(WRITTEN := ("paddle ocr", "ai-hub ocr", "labelme of words")), "dota", "kitti",
 )  # fmt: skip
 
 
@@ -228,6 +245,12 @@ def test_format(write: Write, picture: Picture, name: str) -> None:
     assert tags(dataset) == classes
     assert said.systems
     assert not list(dataset.unmatched_targets())
+    if name in WRITTEN:
+        assert said.systems[0] == "document_ocr"
+        target = samples[0].target
+        marked = target.marks() if target and target.marks else None
+        assert marked
+        assert [(mark.text, mark.box) for mark in marked.marks] == [("출구", (5, 6, 25, 36))]
 
 
 def test_what_is_unmatched_on_either_side(write: Write, picture: Picture) -> None:
