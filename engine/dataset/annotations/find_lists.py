@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 from engine.dataset.annotations.geometry import box_of, mark, numbers
 from engine.dataset.annotations.index_tied import tied_by_index
-from engine.dataset.annotations.list_rows import read_counted
+from engine.dataset.annotations.list_rows import read_counted, read_spaced
 from engine.dataset.annotations.lists import ImageList, read_list
 from engine.dataset.annotations.marks_store import MarkStore
 from engine.dataset.annotations.names import ImageNames
@@ -17,9 +18,11 @@ from engine.dataset.annotations.text_files import lines_of
 from engine.dataset.annotations.tied import Tied
 from engine.dataset.kinds import stem_of
 from engine.dataset.listing import Listing
-from engine.dataset.types import Layout
+from engine.dataset.trees import Tree
+from engine.dataset.types import Layout, Mark
 from engine.dataset.unreadable import UnreadableFileError
 
+ReadLines = Callable[[Tree, str, ImageNames], Iterator[tuple[str | None, str, list[Mark]]]]
 MAX_FILES = 60
 _HEAD_ROWS = 3000
 _LEAST_OF_FORM = 5
@@ -104,15 +107,16 @@ def _read_lists(listing: Listing, lists: list[ImageList], names: ImageNames, mos
 def _of_text_files(
     listing: Listing, paths: list[str], names: ImageNames, inputs: list[str]
 ) -> Iterator[Tied]:
-    """Lists of more than a line an image (WIDER FACE), and of frames by number (MOT)."""
-    counted = [path for path in paths if _is_counted(listing, path, names)]
+    """Lists of several lines an image (WIDER FACE), of a line an image (Keras YOLO), of frames (MOT)."""
     tracked = [path for path in paths if _is_track(listing, path)]
-    if counted:
-        tied = tied_by_index(
-            listing, "boxes", counted, inputs, lambda: _read_counted(listing, counted, names)
-        )
-        if tied is not None:
-            yield tied
+    for read in (read_counted, read_spaced):
+        own = [path for path in paths if _is_read_by(read, listing, path, names)]
+        if own:
+            tied = tied_by_index(
+                listing, "boxes", own, inputs, partial(_read_lines, read, listing, own, names)
+            )
+            if tied is not None:
+                yield tied
     if tracked:
         tied = tied_by_index(
             listing, "boxes", tracked, inputs, lambda: _read_tracks(listing, tracked, inputs)
@@ -121,18 +125,18 @@ def _of_text_files(
             yield tied
 
 
-def _is_counted(listing: Listing, path: str, names: ImageNames) -> bool:
+def _is_read_by(read: ReadLines, listing: Listing, path: str, names: ImageNames) -> bool:
     try:
-        return any(found for found, _, _ in islice(read_counted(listing.tree, path, names), 20))
+        return any(found and marks for found, _, marks in islice(read(listing.tree, path, names), 20))
     except UnreadableFileError:
         return False
 
 
-def _read_counted(listing: Listing, paths: list[str], names: ImageNames) -> MarkStore:
+def _read_lines(read: ReadLines, listing: Listing, paths: list[str], names: ImageNames) -> MarkStore:
     store = MarkStore()
     for path in paths:
         try:
-            for image, name, found in read_counted(listing.tree, path, names):
+            for image, name, found in read(listing.tree, path, names):
                 if image is None:
                     store.lone.append(name)
                 else:

@@ -25,6 +25,7 @@ from engine.dataset.unreadable import UnreadableFileError
 
 MAX_BYTES = 24 * 1024 * 1024
 MAX_DEPTH = 12
+_TWO_CORNERS = 4  # numbers
 
 _BOXES = (
     "bbox",
@@ -197,7 +198,7 @@ def _mark_of(node: dict[str, object]) -> Mark | None:
 
 def _keypoints(lower: dict[str, object]) -> tuple[float, ...]:
     for name in _KEYPOINTS:
-        value = lower.get(name)
+        value = _joints(lower.get(name))
         flat = flattened(value)
         if flat and len(flat) >= 6 and isinstance(value, list):
             pairs = isinstance(value[0], dict) or (isinstance(value[0], list) and len(value[0]) == 2)
@@ -205,10 +206,15 @@ def _keypoints(lower: dict[str, object]) -> tuple[float, ...]:
     return ()
 
 
+def _joints(value: object) -> object:
+    """The places alone, where joints are kept by name."""
+    return list(value.values()) if isinstance(value, dict) else value
+
+
 def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
     """(box, shape) of what lies in the image, or None."""
     for name in _KEYPOINTS:
-        flat = flattened(lower.get(name))
+        flat = flattened(_joints(lower.get(name)))
         if flat and len(flat) >= 6:
             pairs = flat if len(flat) % 3 else [v for i in range(0, len(flat), 3) for v in flat[i : i + 2]]
             if (box := around(pairs)) is not None:
@@ -223,7 +229,7 @@ def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
             flat = flattened(value) or []
             box = box_of(flat, corners=isinstance(value[0], list)) if len(flat) == 4 else around(flat)
         if box is not None:
-            return box, "polygon" if polygon else "box"
+            return box, "polygon" if polygon and not _only_corners(lower) else "box"
     if polygon is not None:
         return polygon, "polygon"
     if _has_label(lower):  # {"class_id": 3, "coord": {"x": …, "width": …}}: whatever its place is called
@@ -233,6 +239,12 @@ def _place(lower: dict[str, object]) -> tuple[Box, Shape] | None:
                 return box, "box"
     own = named_box({str(key): value for key, value in lower.items()}) or _of_corners(lower)
     return None if own is None or not _has_label(lower) else (own, "box")
+
+
+def _only_corners(lower: dict[str, object]) -> bool:
+    """Whether what is called an outline are two corners of a box."""
+    outlines = [flat for name in _POINTS if (flat := flattened(lower.get(name)))]
+    return bool(outlines) and all(len(flat) == _TWO_CORNERS for flat in outlines)
 
 
 def _out_of_percents(box: Box, lower: dict[str, object]) -> Box:

@@ -15,6 +15,7 @@ from engine.dataset.types import Mark
 from engine.dataset.unreadable import UnreadableFileError
 
 _NTH_CAPTION = re.compile(r"^(\S+\.\w{3,4})#\d+(?=\s)")  # a.jpg#0, a.jpg#1: Flickr8k
+_SPACED = re.compile(r"(\S.*?)((?:\s+-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?){3},\d+)*)")  # an image, its boxes
 _NAMELESS = re.compile(r"column_\d+")
 
 
@@ -62,6 +63,20 @@ def _cells(line: str) -> list[str]:
         if separator in line:
             return [cell.strip() for cell in line.split(separator)]
     return line.split()
+
+
+def read_spaced(tree: Tree, path: str, names: ImageNames) -> Iterator[tuple[str | None, str, list[Mark]]]:
+    """Keras YOLO's way: a line an image, behind it ``left,top,right,bottom,class`` of each box.
+
+    Raises ``UnreadableFileError``, also where the file is none of this kind.
+    """
+    for line in lines_of(tree.read(path)):
+        found = _SPACED.fullmatch(line)
+        if found is None or kind_of(found[1]) != "image":
+            raise UnreadableFileError("not_an_annotation")
+        boxes = [cells.split(",") for cells in found[2].split()]
+        marks = [mark(cells[4], box_of(list(map(float, cells[:4])), corners=True)) for cells in boxes]
+        yield names.find(found[1]), found[1], marks
 
 
 def read_counted(tree: Tree, path: str, names: ImageNames) -> Iterator[tuple[str | None, str, list[Mark]]]:

@@ -36,8 +36,10 @@ _IMAGE_COLUMN = re.compile(
 )
 _CLASS_COLUMNS = (
     "class", "label", "labelname", "category", "class_name", "label_name", "category_id", "classname", "name",
-    "object", "cls", "class_id", "type",
+    "object", "cls", "class_id", "type", "part", "bodypart", "joint", "keypoint", "landmark",
+    "클래스", "라벨", "종류", "부위", "관절",
 )  # fmt: skip
+_NUMBER_COLUMN = re.compile(r"(번호|순번|연번|no\.?|num|number|idx|index)", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\[(]?\s*(-?[\d.]+)[,\s]+(-?[\d.]+)[,\s]+(-?[\d.]+)[,\s]+(-?[\d.]+)\s*[\])]?")
 _BOX_COLUMNS = ("bbox", "box", "bounding_box", "boundingbox", "coordinates")
 _MEASURE = re.compile(
@@ -146,7 +148,10 @@ def _image_column(
             continue
         suffixed = sum(kind_of(cell) == "image" for cell in cells) > 0.5 * len(cells)
         named = place < len(header) and _IMAGE_COLUMN.search(header[place]) is not None
-        if not suffixed and not named and (met < 0.9 * len(cells) or not _are_names(cells)):
+        numbered = (
+            met == len(cells) and place < len(header) and _NUMBER_COLUMN.fullmatch(header[place].strip())
+        )
+        if not (suffixed or named or numbered) and (met < 0.9 * len(cells) or not _are_names(cells)):
             continue
         worth = met / len(head) + suffixed + 0.5 * named + len(set(cells)) / len(cells)
         if best is None or worth > best[0]:
@@ -252,7 +257,12 @@ def _points(header: Sequence[str], head: list[Sequence[str]], image: int, share:
     if len(found.places) == _QUADRANGLE and found.width == 2 and (label is not None or "text" in lower):
         return Columns("boxes", image, label, found.places, matched=share)
     most = max(number(row[place]) or 0 for row in head for place in found.places if len(row) > place)
-    own = label if len(found.places) == found.width else None
+    own = None
+    if len(found.places) == found.width:  # a row a point
+        rest = [place for place in range(len(header)) if place not in (image, *found.places)]
+        own = label if label is not None else _only_classes(head, rest)
+        if own is None:
+            return None
     return Columns("points", image, own, relative=most <= 1, points=found, matched=share)
 
 

@@ -157,6 +157,8 @@ def _confidence(groups: list[Group], names: list[str], study: Study) -> float:
     """Two folders of pictures with names that nobody knows may as well be two domains."""
     if are_collections([name.rpartition("/")[2] for name in names]):
         return 0.3
+    if all(len(group.parts) > 1 and all(map(str.isdecimal, group.parts[-2:])) for group in groups):
+        return 0.3  # 00001/0266: numbered on two levels, as clips are
     if are_date_trees([study.full_path(group) for group in groups]) or are_rounds(names):
         return 0.3
     if len(names) > 2:

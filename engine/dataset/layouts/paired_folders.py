@@ -16,7 +16,7 @@ from engine.dataset.types import Item, Modality, Recognition, Sample, Unreadable
 from engine.dataset.unreadable import UnreadableFileError
 from engine.dataset.vocabulary import POSES, tokens, words
 
-_LOW = words("lr lq lowres low_resolution 저해상도")
+_LOW = words("lr lq lowres low_resolution 저해상도 저화질")
 _LOOKED_AT = 4096  # bytes of a side file that tell a caption from a list of boxes
 _SMALLEST_PART = 0.3
 _DOUBTED = 0.84

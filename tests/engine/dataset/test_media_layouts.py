@@ -189,6 +189,16 @@ def test_clips_of_frames_in_two_sizes(write: Write, sides: tuple[str, str]) -> N
     assert targets(dataset)[f"{small}/001"] == f"{large}/001/00000000.png"
 
 
+def test_clips_numbered_on_two_levels_are_no_classes(write: Write) -> None:
+    files = {
+        f"sequences/{a:05d}/{b:04d}/im{i + 1}.png": clip_frame(2 * a + b, i)
+        for a in (1, 2)
+        for b in (1, 2)
+        for i in range(7)
+    }
+    assert said(open_dataset(write(files))) == ("input_only", "frame_folders", "video", None)
+
+
 def test_frames_and_their_poses_are_pairs_rather_than_two_clips(write: Write) -> None:
     files: Files = {f"frames/{i:05d}.png": clip_frame(0, i) for i in range(12)}
     for i in range(12):

@@ -43,7 +43,12 @@ def table_by_numbers(folder):
     (folder / "points.csv").write_text(rows, encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("write", [coco, yolo, loose_json, table_by_names, table_by_numbers])
+def json_by_names(folder):
+    said = {"image": "one.png", "keypoints": {"head": [12, 8, 2], "hand": [30, 20, 1], "foot": [0, 0, 0]}}
+    (folder / "one.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+@pytest.mark.parametrize("write", [coco, yolo, loose_json, json_by_names, table_by_names, table_by_numbers])
 def test_points_are_told_with_whether_they_are_known(write, tmp_path):
     Image.new("RGB", (64, 48), (90, 90, 90)).save(tmp_path / "one.png")
     write(tmp_path)
@@ -57,27 +62,32 @@ def test_points_are_told_with_whether_they_are_known(write, tmp_path):
     assert told == pytest.approx(TRUTH, abs=0.01)
 
 
-def test_a_row_may_tell_one_point(tmp_path):
+@pytest.mark.parametrize("header", ["image,label,x,y", "파일,부위,X,Y"])
+def test_a_row_may_tell_one_point(header, tmp_path):
     Image.new("RGB", (64, 48), (90, 90, 90)).save(tmp_path / "one.png")
-    (tmp_path / "points.csv").write_text("image,label,x,y\none.png,nose,12,8\none.png,ear,30,20\n")
+    rows = f"{header}\none.png,nose,12,8\none.png,ear,30,20\n"
+    (tmp_path / "points.csv").write_text(rows, encoding="utf-8")
     (sample,) = open_dataset(tmp_path).samples()
     marks = sample.target.marks().marks
     assert [(mark.label, mark.points) for mark in marks] == [("nose", (12, 8, 1)), ("ear", (30, 20, 1))]
 
 
 @pytest.mark.parametrize(
-    ("row", "box"),
+    ("name", "rows"),
     [
-        ("one.png,10,5,40,30,cup", (10, 5, 40, 30)),
-        ("one.png,cup,10,5,40,30", (10, 5, 40, 30)),
+        ("a.csv", "one.png,10,5,40,30,3\none.png,12,7,42,32,3\n"),
+        ("a.csv", "one.png,10,5,40,30,cup\none.png,12,7,42,32,cup\n"),
+        ("a.csv", "one.png,cup,10,5,40,30\none.png,cup,12,7,42,32\n"),
+        ("_annotations.txt", "one.png 10,5,40,30,3 12,7,42,32,3\n"),
     ],
 )
-def test_a_table_without_names_may_hold_boxes(row, box, tmp_path):
+def test_a_list_without_names_may_hold_boxes(name, rows, tmp_path):
     Image.new("RGB", (64, 48), (90, 90, 90)).save(tmp_path / "one.png")
-    (tmp_path / "boxes.csv").write_text(f"{row}\none.png{row[7:].replace('10', '12')}\n")
+    (tmp_path / name).write_text(rows)
     (sample,) = open_dataset(tmp_path).samples()
-    first = sample.target.marks().marks[0]
-    assert (first.label, first.box) == ("cup", box)
+    marks = sample.target.marks().marks
+    assert [mark.box for mark in marks] == [(10, 5, 40, 30), (12, 7, 42, 32)]
+    assert {mark.label for mark in marks} == {"cup" if "cup" in rows else "3"}
 
 
 def test_points_of_a_landmark_file_are_all_known(tmp_path):

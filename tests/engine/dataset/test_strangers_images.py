@@ -63,6 +63,13 @@ def test_masks_beside_splits_leave_them_splits(write: Write) -> None:
     assert said.systems[0] == "autoencoder"  # there is nothing faulty to learn from
 
 
+def test_pictures_may_be_named_by_the_number_of_their_row(write: Write) -> None:
+    rows = "".join(f"{i + 1},{('apple', 'pear')[i % 2]},Kim\n" for i in range(12))
+    files: Files = {f"photos/{i + 1}.png": png(i) for i in range(12)}
+    said, samples = read(write({**files, "list.csv": "번호,종류,검사자\n" + rows}))
+    assert (said.layout, said.target_name, pairs(samples)) == ("image_list", "종류", 12)
+
+
 def test_boxes_may_be_a_class_of_things(write: Write) -> None:
     files: Files = {
         f"{name}/line {line}/{i}.png": png(9 * k + 3 * line + i)
