@@ -35,10 +35,8 @@ _LOOK = 0.1  # seconds between two looks at the memory
 
 IMAGEDEDUP = """
 import sys
-import torch
-lib = torch.library.Library("torchvision", "DEF")  # its own library is made for another torch
-for name in ("nms", "qnms"):
-    lib.define(name + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+from engine.prototypes.torchvision_models import torchvision_models
+torchvision_models()  # whose own library is made for another torch
 from imagededup.methods import PHash
 if __name__ == "__main__":
     hasher = PHash(verbose=False)

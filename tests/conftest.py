@@ -14,9 +14,9 @@ _own_folders = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """No test, nor a child of one, sees or touches the user's own packs, progress or caches."""
+    """No test, nor a child of one, sees or touches the user's own packs, progress, weights or caches."""
     folder = config.stash[_own_folders] = tempfile.TemporaryDirectory(prefix="jjak-tests-")
-    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "TORCH_HOME", "JJAK_WEIGHTS"):
         os.environ[name] = str(Path(folder.name) / name.lower())
 
 

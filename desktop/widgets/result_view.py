@@ -23,6 +23,7 @@ from desktop.widgets.labels import Label
 from desktop.widgets.prediction_cards import prediction_cards
 from desktop.widgets.sample_spread import SpreadCard
 from engine.prototypes.figures import bars, figure
+from engine.prototypes.origin import began_from
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -191,9 +192,8 @@ class ResultView(QWidget):
             bytes=kilobytes(result.model_bytes),
             milliseconds=number(result.milliseconds_per_sample, 1),
         )
-        words = catalogue("prototypes")
-        ended = words.say(f"finished_{result.finished}", language())
-        self.facts.setText(f"{facts} {words.say(f'started_{result.started_from}', language())} {ended}")
+        ended = catalogue("prototypes").say(f"finished_{result.finished}", language())
+        self.facts.setText(f"{facts} {began_from(result, language())} {ended}")
         self.save.setText(self.tr("Save model…"))
 
     def _show_predictions(self) -> None:

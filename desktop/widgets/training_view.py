@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from engine.prototypes.types import Unit
 
 Ending = Literal["", "stop", "finish"]
-STAGES = ("reading", "baseline", "calibrating", "training", "exporting", "checking", "running", "repeating")
+STAGES = (
+    "reading",
+    "baseline",
+    "calibrating",
+    "features",
+    "training",
+    "exporting",
+    "checking",
+    "running",
+    "repeating",
+)
 
 
 class TrainingView(QWidget):
@@ -42,6 +52,7 @@ class TrainingView(QWidget):
         self._ending: Ending = ""
         self._baselines: dict[str, float] = {}
         self._steps: int | None = None  # expected, when they are too few
+        self._ignored: list[tuple[str, str]] = []  # weight files that can't be used, and why
         self._said: Event | None = None  # what the detail was made of
         self.work = WorkStrip(self, can_finish=True)
         self.warning = Label("", "hint", "prepare", self)
@@ -66,7 +77,7 @@ class TrainingView(QWidget):
     def begin(self, seconds: float) -> None:
         """A training of that many seconds begins."""
         self._seconds, self._stage, self._figure, self._ending = seconds, STAGES[0], None, ""
-        self._baselines, self._steps, self._said = {}, None, None
+        self._baselines, self._steps, self._said, self._ignored = {}, None, None, []
         self.curve.clear()
         self.warning.hide()
         self.gallery.hide()
@@ -90,6 +101,9 @@ class TrainingView(QWidget):
             self._say_baselines()
         elif event.kind == "calibrated" and not data["enough"]:
             self._steps = int(_real(data["steps_expected"]))
+            self._warn()
+        elif event.kind == "weights_ignored":
+            self._ignored.append((str(data["file"]), str(data["reason"])))
             self._warn()
         elif event.kind == "point":
             self._take_point(data)
@@ -153,10 +167,12 @@ class TrainingView(QWidget):
         )
 
     def _warn(self) -> None:
+        words = catalogue("prototypes")
+        said = [words.say(f"weights_ignored_{why}", language(), file=file) for file, why in self._ignored]
         if self._steps is not None:
-            steps = number(self._steps)
-            self.warning.setText(catalogue("prototypes").say("not_enough_steps", language(), steps=steps))
-            self.warning.show()
+            said.append(words.say("not_enough_steps", language(), steps=number(self._steps)))
+        self.warning.setText(" ".join(said))
+        self.warning.setVisible(bool(said))
 
     def _detail(self) -> str:
         if self._said is None:

@@ -10,12 +10,14 @@ from typing import Generic
 
 import torch
 
+from engine.jobs.protocol import Reporter
 from engine.prototypes.lesson import Lesson
 from engine.prototypes.system import P, Plan
 from engine.prototypes.trainer import Budget, Stepper
 
 STEPS_TIMED = 3
 LARGEST_SHARE = 0.2  # of the budget that may go into finding out
+PREPARING = 0.5  # as long as this share of the budget may be what a plan does before its first step
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,25 @@ class Calibration(Generic[P]):
         return self.steps_expected >= self.plan.recipe.steps_enough
 
 
-def calibrate(plans: Sequence[Plan[P]], lesson: Lesson[P], budget: Budget, seed: int) -> Calibration[P]:
+def calibrate(
+    plans: Sequence[Plan[P]],
+    lesson: Lesson[P],
+    budget: Budget,
+    seed: int,
+    reporter: Reporter | None = None,
+) -> Calibration[P]:
     """The first plan that gets the steps it wants in the budget, else the cheapest; and one or two
-    threads, whichever is faster just now. Sets torch's number of threads.
+    threads, whichever is faster just now. Sets torch's number of threads. Plans that can't be prepared in
+    their share of the budget are passed over; ``reporter`` is told how far that is.
 
     With a counted number of steps nothing is timed: the first plan, on one thread.
     """
     if budget.steps is not None:
         torch.set_num_threads(1)
+        plans[0].prepare(None, reporter)
         return Calibration(plans[0], 1, 0.0, budget.steps)
+    torch.set_num_threads(_thread_counts()[-1])
+    plans = _prepared(plans, PREPARING * budget.seconds, reporter)
     start = time.monotonic()
     threads, seconds = min(
         ((count, _seconds_per_step(plans[0], lesson, seed, count)) for count in _thread_counts()),
@@ -57,6 +69,12 @@ def calibrate(plans: Sequence[Plan[P]], lesson: Lesson[P], budget: Budget, seed:
         seconds = _seconds_per_step(cheaper, lesson, seed, threads) if timed else seconds * scale
         plan = cheaper
     return Calibration(plan, threads, seconds, int(budget.seconds / seconds))
+
+
+def _prepared(plans: Sequence[Plan[P]], seconds: float, reporter: Reporter | None) -> Sequence[Plan[P]]:
+    """From the first that is ready in time; the last is taken as it is."""
+    ready = (place for place, plan in enumerate(plans[:-1]) if plan.prepare(seconds, reporter))
+    return plans[next(ready, len(plans) - 1) :]
 
 
 def _thread_counts() -> list[int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.prototypes.exporter import save_arrays
 from engine.prototypes.figures import figure, interval
+from engine.prototypes.origin import began_from
 from engine.prototypes.system import Codec, P
 from engine.prototypes.types import PrototypeResult
 from engine.texts import LANGUAGES, Language, catalogue
@@ -45,6 +46,7 @@ def _card(result: PrototypeResult, codec: Codec[P], language: Language) -> str:
         "data": result.data,
         "outcome": words.say(f"card_{result.outcome}", language),
         "rows": "\n".join(rows),
+        "began": began_from(result, language),
         "ports": "\n".join(ports),
         "train": result.train_samples,
         "test": result.test_samples,

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from engine.dataset.unreadable import UnreadableFileError
 from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.split import Key, Split, split
-from engine.prototypes.types import SystemCard
+from engine.prototypes.types import Borrowed, SystemCard
 
 if TYPE_CHECKING:
     from engine.dataset.types import Dataset, Sample
@@ -177,12 +177,18 @@ class Recipe:
 class Plan(ABC, Generic[P]):
     """One way to learn the examples of one split: a codec with all that it measured on the training
     side, a network, a loss. ``cost``: of a step, beside the other plans'; ``size``: of the input
-    (side of a picture, length of a text), for the record."""
+    (side of a picture, length of a text), for the record; ``borrowed``: weights of others in its network."""
 
     codec: Codec[P]
     recipe: Recipe = Recipe()
     cost: float = 1.0
     size: int = 0
+    borrowed: Borrowed | None = None
+
+    def prepare(self, seconds: float | None, reporter: Reporter | None) -> bool:
+        """Do what is done once, before the first step. False where that would take longer than ``seconds``:
+        another plan is taken then. None: however long it takes."""
+        return True
 
     @abstractmethod
     def learner(self) -> Learner:
