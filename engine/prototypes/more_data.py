@@ -31,6 +31,8 @@ TRAININGS = len(PARTS) * len(SEEDS)
 LEAST_TRAINING = 32
 """Training samples; an eighth of fewer is next to nothing."""
 LEAST_STEPS = 20
+MOST_SEEN = 0.75
+"""A training whose error on what it has seen is more than this share of that on new samples was short."""
 TIMES = (1, 2, 5, 10)
 DRAWN = 16
 """Places at which the fitted curve is drawn."""
@@ -55,8 +57,7 @@ def measure_more_data(
     for place, (part, number) in enumerate((part, number) for part in PARTS for number in SEEDS):
         reporter.progress(place, TRAININGS, "more_data")
         smaller = replace(lesson, sides=part_of(lesson.sides, part, number))
-        figure = _reached(system, smaller, Budget(budget.seconds, steps), seed + number)
-        runs.append(CurveRun(samples=len(smaller.sides.train), figure=figure))
+        runs.append(_train(system, smaller, Budget(budget.seconds, steps), seed + number))
         reporter.emit("curve_run", done=len(runs), total=TRAININGS)
     return concluded(system.card.name, dataset.name, lesson.metric, steps, runs)
 
@@ -79,6 +80,7 @@ def concluded(system: str, data: str, metric: Metric, steps: int, runs: Sequence
         forecasts=told[: len(sizes)],
         fitted=told[len(sizes) :],
         plateau=curve.plateau,
+        short=_is_short([run for run in runs if run.samples == whole], metric),
     )
 
 
@@ -108,6 +110,14 @@ def from_error(error: float, metric: Metric) -> float:
     return float(-20 * np.log10(max(error, 1e-6))) if metric.unit == "decibel" else error
 
 
+def _is_short(runs: Sequence[CurveRun], metric: Metric) -> bool:
+    seen, new = (
+        float(np.mean([to_error(figure, metric) for figure in figures]))
+        for figures in zip(*((run.seen, run.figure) for run in runs), strict=True)
+    )
+    return seen > MOST_SEEN * new
+
+
 def _drawn(least: int, most: int) -> list[int]:
     """Sizes at equal steps of a logarithmic axis."""
     return [min(most, round(size)) for size in np.geomspace(least, most, DRAWN)]
@@ -130,15 +140,22 @@ def _steps_in(system: System[P], lesson: Lesson[P], budget: Budget, seed: int) -
     return max(LEAST_STEPS, calibration.steps_expected // TRAININGS)
 
 
-def _reached(system: System[P], lesson: Lesson[P], budget: Budget, seed: int) -> float:
-    """The metric on the whole validation side after one training."""
+def _train(system: System[P], lesson: Lesson[P], budget: Budget, seed: int) -> CurveRun:
+    """One training, judged on the whole validation side and on as many samples that it has seen."""
     from engine.prototypes.trainer import fit, predict
 
     plan = system.plans(lesson.examples, lesson.sides)[0]
     trained = fit(plan, lesson, budget, seed, _Quiet())
-    indices: Sequence[int] = lesson.sides.validation
-    outputs = predict(trained.network, plan, lesson.examples, indices)
-    return lesson.metric.combine(plan.evidence(outputs, indices))
+
+    def figure(indices: Sequence[int]) -> float:
+        outputs = predict(trained.network, plan, lesson.examples, indices)
+        return lesson.metric.combine(plan.evidence(outputs, indices))
+
+    train, validation = lesson.sides.train, lesson.sides.validation
+    seen = np.random.default_rng(seed).permutation(train)[: len(validation)]
+    return CurveRun(
+        samples=len(train), figure=figure(validation), seen=figure([int(place) for place in sorted(seen)])
+    )
 
 
 class _Quiet:

@@ -9,7 +9,8 @@ from engine.texts import Language, catalogue
 
 def answer(found: MoreData, language: Language) -> str:
     """The answer, and what so many more are estimated to bring where they bring something."""
-    outlook = catalogue("prototypes").say(f"more_data_{found.outlook}", language)
+    reason = "short" if found.plateau and found.short else found.outlook
+    outlook = catalogue("prototypes").say(f"more_data_{reason}", language)
     return f"{outlook} {goal(found, language)}".strip()
 
 

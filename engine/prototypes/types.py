@@ -32,7 +32,8 @@ Unit = Literal["share", "decibel", "pixels", "millimetres", "degrees", "bits", "
 """What a metric is counted in; a share is shown in per cent."""
 Start = Literal["scratch", "start_weights"]
 Outlook = Literal["helps", "unclear", "plateau"]
-"""Whether more data would help. ``unclear``: the curve falls, but not beyond what its points scatter."""
+"""Whether more data would help. ``unclear``: the points scatter more than the curve falls, or the trainings
+were too short to tell."""
 
 
 class Model(BaseModel):
@@ -151,10 +152,11 @@ class PrototypeResult(Model):
 
 
 class CurveRun(Model):
-    """One training: on how many samples, and the metric that it came to."""
+    """One training: on how many samples, and the metric that it came to; ``seen``: on samples of those."""
 
     samples: int
     figure: float
+    seen: float
 
 
 class CurveForecast(Model):
@@ -176,7 +178,9 @@ class Spread(Model):
 
 
 class MoreData(Model):
-    """Whether more data would help. ``steps``: of every training; ``plateau``: it would hardly.
+    """Whether more data would help. ``steps``: of every training; ``plateau``: it would hardly; ``short``:
+    on what they had seen the trainings were hardly better, so that not the data but their steps, or the size
+    of the model, set the limit.
 
     ``forecasts``: of all samples that there were to train on, then of more; ``fitted``: the curve that
     runs through them, from the smallest part that was trained on to ten times the largest.
@@ -192,12 +196,13 @@ class MoreData(Model):
     forecasts: tuple[CurveForecast, ...]
     fitted: tuple[CurveForecast, ...]
     plateau: bool
+    short: bool
 
     @property
     def outlook(self) -> Outlook:
         """The answer in one word."""
         if self.plateau:
-            return "plateau"
+            return "unclear" if self.short else "plateau"
         return "helps" if self._surely_better(self.forecasts[-1]) else "unclear"
 
     @property

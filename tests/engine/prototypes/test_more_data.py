@@ -58,26 +58,29 @@ def test_too_few_samples_get_a_sentence(tmp_path):
     assert refused.value.code == "more_data_too_few"
 
 
-def runs_of(means, spread):
+def runs_of(means, spread, seen):
     return [
-        CurveRun(samples=samples, figure=mean + spread * seed)
+        CurveRun(samples=samples, figure=mean + spread * seed, seen=seen)
         for samples, mean in zip((40, 80, 160, 320), means, strict=True)
         for seed in (-1, 0, 1)
     ]
 
 
 @pytest.mark.parametrize(
-    ("metric", "means", "spread", "outlook"),
+    ("metric", "means", "spread", "seen", "outlook"),
     [
-        ("accuracy", (0.5, 0.65, 0.76, 0.83), 0.01, "helps"),
-        ("accuracy", (0.82, 0.83, 0.83, 0.83), 0.005, "plateau"),
-        ("accuracy", (0.80, 0.79, 0.81, 0.83), 0.08, "unclear"),
-        ("character_errors", (0.5, 0.35, 0.24, 0.17), 0.01, "helps"),
-        ("psnr", (20.0, 22.0, 24.0, 26.0), 0.1, "helps"),
+        ("accuracy", (0.5, 0.65, 0.76, 0.83), 0.01, 0.99, "helps"),
+        ("accuracy", (0.82, 0.83, 0.83, 0.83), 0.005, 0.99, "plateau"),
+        ("accuracy", (0.82, 0.83, 0.83, 0.83), 0.005, 0.85, "unclear"),
+        ("accuracy", (0.80, 0.79, 0.81, 0.83), 0.08, 0.99, "unclear"),
+        ("character_errors", (0.5, 0.35, 0.24, 0.17), 0.01, 0.02, "helps"),
+        ("psnr", (20.0, 22.0, 24.0, 26.0), 0.1, 33.0, "helps"),
     ],
 )
-def test_the_outlook_follows_from_the_curve_and_its_scatter(metric, means, spread, outlook):
-    found = concluded("s", "d", METRICS[metric], 60, runs_of(means, spread))
+def test_the_outlook_follows_from_the_curve_its_scatter_and_what_was_fitted(
+    metric, means, spread, seen, outlook
+):
+    found = concluded("s", "d", METRICS[metric], 60, runs_of(means, spread, seen))
     assert found.outlook == outlook
     assert [one.samples for one in found.forecasts] == [320, 640, 1600, 3200]
     assert (found.fitted[0].samples, found.fitted[-1].samples) == (40, 3200)
@@ -86,7 +89,7 @@ def test_the_outlook_follows_from_the_curve_and_its_scatter(metric, means, sprea
 
 
 def test_the_goal_names_how_many_more_with_figure_and_band():
-    found = concluded("s", "d", METRICS["accuracy"], 60, runs_of((0.5, 0.65, 0.76, 0.83), 0.01))
+    found = concluded("s", "d", METRICS["accuracy"], 60, runs_of((0.5, 0.65, 0.76, 0.83), 0.01, 0.99))
     assert found.goal == found.forecasts[1], "twice as many are better whatever the luck"
     assert found.goal.low > found.forecasts[0].figure
     said = more_words.goal(found, "en")

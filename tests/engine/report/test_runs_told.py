@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.advice import refuse_forbidden
 from engine.advice.types import Cell
 from engine.case import MoreDataRecord
 from engine.prototypes import more_words
@@ -14,6 +15,10 @@ from engine.prototypes.more_data import concluded
 from engine.prototypes.types import CurveRun
 from engine.report.quoting import texts_of
 from engine.report.types import KeyFigures, Table
+from engine.rulebook import load_rule_book
+from engine.texts import LANGUAGES
+
+BOOK = load_rule_book()
 
 
 def section(report, identifier):
@@ -27,7 +32,9 @@ def blocks(report, identifier, kind):
 @pytest.mark.parametrize("edition", ["client", "internal"])
 def test_the_curve_of_more_data_is_told_with_ranges_and_beside_its_advice(full, edition) -> None:
     figures = ((40, 0.5), (80, 0.65), (160, 0.76), (320, 0.83))
-    runs = [CurveRun(samples=n, figure=value + 0.01 * k) for n, value in figures for k in (-1, 0, 1)]
+    runs = [
+        CurveRun(samples=n, figure=value + 0.01 * k, seen=0.99) for n, value in figures for k in (-1, 0, 1)
+    ]
     found = concluded("image_classification", "parts", METRICS["accuracy"], 60, runs)
     (advised, *_) = full.assessment.advice.lines
     trace = replace(advised.trace, cells=(Cell("more_data", "helps", "sample"),))
@@ -62,3 +69,15 @@ def test_a_run_tells_its_further_figures_its_splits_and_its_start(full) -> None:
     assert "trained from scratch" in plain
     assert "Further figures" not in plain
     assert "another split" not in plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_answer_about_more_data_promises_what_nobody_may(language) -> None:
+    figures = {"helps": (0.5, 0.65, 0.76, 0.83), "plateau": (0.82, 0.83, 0.83, 0.83)}
+    told = set()
+    for means, seen in ((figures["helps"], 1.0), (figures["plateau"], 1.0), (figures["plateau"], 0.85)):
+        runs = [CurveRun(samples=40 * 2**n, figure=m, seen=seen) for n, m in enumerate(means) for _ in "abc"]
+        found = concluded("image_classification", "parts", METRICS["accuracy"], 60, runs)
+        told.add(more_words.answer(found, language))
+        refuse_forbidden([more_words.answer(found, language), *more_words.lines(found, language)], BOOK)
+    assert len(told) == 3
