@@ -12,6 +12,7 @@ from engine.dataset import UnreadableFileError
 from engine.dataset.types import Dataset, FileTree, Sample
 from engine.errors import UserError
 from engine.jobs.protocol import Reporter
+from engine.prototypes.pictures.mask_names import with_names
 from engine.prototypes.pictures.masks import Labels, Legend, needed_side, read_legend, shrunk
 from engine.prototypes.pictures.origins import grouped_keys
 from engine.prototypes.pictures.outlines import has_outlines, legend_of, marks_of, outlined
@@ -95,7 +96,7 @@ def _known(dataset: Dataset, seed: int) -> tuple[list[Sample], Legend]:
         raise UserError("prototype_no_outlines", name=dataset.name)
     else:
         masks = _some_masks(dataset.tree, few(samples, seed, LOOKED_AT))
-        legend = read_legend(masks, not any(_lossy(sample) for sample in samples))
+        legend = with_names(read_legend(masks, not any(_lossy(sample) for sample in samples)), dataset.tree)
     if len(samples) < LEAST_GROUPS:
         raise UserError("prototype_too_few", name=dataset.name, count=len(samples), least=LEAST_GROUPS)
     if len(legend.colours) < 2:

@@ -31,7 +31,7 @@ SIDES = (128, 192, 256, 384)
 class Legend:
     """``colours``: of the labels, in their order. ``ground``: the label that nothing in particular has;
     None: every label is something. ``things``: colours number things one by one, and all but the
-    ground's are one label. ``names``: what labels are called, where outlines and not masks name them."""
+    ground's are one label. ``names``: what labels are called, where the set names them."""
 
     colours: tuple[Colour, ...]
     ground: int | None
