@@ -47,10 +47,11 @@ def recognise(study: Study) -> TableDataset | None:
     unreadable += [
         Unreadable(source.path, "other_table") for family in families[MAX_TABLES:] for source in family.parts
     ]
-    verdicts = with_unlabelled([judge(family) for family in families[:MAX_TABLES]])
+    verdicts = [judge(family) for family in families[:MAX_TABLES]]
     forms = [verdict for verdict in verdicts[1:] if is_answer_form(verdict, verdicts)]
     unreadable += [Unreadable(source.path, "side_file") for form in forms for source in form.sources]
-    return _dataset(listing, [v for v in verdicts if v not in forms], unreadable, set(texts))
+    filled = with_unlabelled([verdict for verdict in verdicts if verdict not in forms])
+    return _dataset(listing, filled, unreadable, set(texts))
 
 
 def _dataset(

@@ -9,14 +9,22 @@ _MOST_ROWS = 3
 _ENOUGH_ROWS = 3
 _LONGEST_UNIT = 10  # signs
 _NOTHING = frozenset({"", "-", "na", "n/a", "nan", "null", "none", "?"})
+_CURRENCY, _UNIT = "[₩￦$€£¥]", "(?:%|원|천원|만원|백만원|억원|달러|유로|엔|개|명|건|점|℃|°C)"
 NUMBER = re.compile(
-    r"\s*[-+]?(\d[\d,]*\.?\d*|\.\d+|\d{1,3}(\.\d{3})*,\d+)([eE][-+]?\d+)?\s?%?\s*",
+    rf"\s*[-+]?(?:{_CURRENCY}\s?)?[-+]?(\d[\d,]*\.?\d*|\.\d+|\d{{1,3}}(\.\d{{3}})*,\d+)([eE][-+]?\d+)?"
+    rf"\s?{_UNIT}?\s*",
 )
 
 
 def looks_numeric(cell: str) -> bool:
-    """Whether a cell is a number as people write them (``1,200.5``, ``1.200,5``, ``-3e4``, ``12%``)."""
+    """Whether a cell is a number as people write them (``1,200.5``, ``1.200,5``, ``-3e4``, ``12%``,
+    ``3,000원``)."""
     return NUMBER.fullmatch(cell) is not None
+
+
+def without_unit(cell: str) -> str:
+    """A number without the currency or unit that it is told in."""
+    return re.sub(rf"{_CURRENCY}\s?|\s?{_UNIT}$", "", cell.strip())
 
 
 def is_nothing(cell: str) -> bool:

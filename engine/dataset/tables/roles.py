@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.dataset.tables.headings import looks_numeric
+from engine.dataset.tables.headings import looks_numeric, without_unit
 from engine.dataset.vocabulary import tokens, words
 
 Role = Literal["id", "date", "text", "number", "category", "note", "empty"]
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "없음", "결측"})
+_WORDED_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = re.compile(
-    r"\d{4}[-/.년]\s?\d{1,2}([-/.월]\s?\d{1,2}일?)?([T ]\d{1,2}:\d{2}.*)?"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}( .*)?|[A-Za-z]{3,9} \d{1,2},? \d{4}|(19|20)\d{6}"
+    r"\d{4}[-/.년]\s?\d{1,2}([-/.월]\s?(\d{1,2}[일.]?)?)?(\s?\([월화수목금토일]\))?"
+    r"([T ]\s?((오전|오후)\s?)?\d{1,2}(:\d{2}|시).*)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\.?( .*)?|[A-Za-z]{3,9} \d{1,2},? \d{4}|(19|20)\d{6}"
+    rf"|(?i:(\d{{1,2}}[- ])?{_WORDED_MONTH}[- ]\d{{2,4}})"
     r"|\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?|(19|20)\d{2}(년|[-. ]?[Qq][1-4]|년? ?[1-4]분기|[-. ]?[Ww]\d{1,2})"
 )
 _LOCATION = re.compile(r"https?://\S+|[\w가-힣./\\:()-]*[\w)]\.[A-Za-z][A-Za-z0-9]{1,4}")
@@ -96,7 +99,7 @@ def number_of(cell: str) -> float | None:
     """A cell as a number, a decimal comma understood; None where it is none."""
     if not looks_numeric(cell):
         return None
-    plain = cell.strip().rstrip("% ")
+    plain = without_unit(cell)
     if re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})*,\d+", plain) and not re.fullmatch(
         r"[-+]?\d{1,3}(,\d{3})+", plain
     ):

@@ -24,6 +24,14 @@ _ITEMS = words(
 _TIMES = words(
     "date time datetime timestamp day month year week quarter 날짜 일시 일자 시간 연도 년도 월 주차 분기"
 )
+_PARTS = (
+    words("year yr yyyy 연도 년도 연 년"),
+    words("month mon mm mnth 월"),
+    words("day dd dayofmonth day_of_month 일"),
+    words("hour hr hh 시 시간 시각"),
+)
+_CLOCKS = _PARTS[3] | words("time clock 시간대 측정시간")
+_LAST_HOUR = 24
 _HANGUL, _LATIN, _HAN, _KANA, _CYRILLIC = (
     "가-힣",
     "A-Za-z\u00c0-\u024f",
@@ -33,6 +41,8 @@ _HANGUL, _LATIN, _HAN, _KANA, _CYRILLIC = (
 )
 _SCRIPTS = tuple(map(re.compile, (f"[{signs}]" for signs in (_HANGUL, _KANA, _HAN, _CYRILLIC, _LATIN))))
 _LEAST_ROWS = 5
+_LEAST_ITEMS, _GRADES, _BEST, _RATED = 5, 11, 10, 0.8
+"""Of a table with a column an item: how many at least, different ratings, the highest, cells with one."""
 _SAMPLED = 400
 Rows = Sequence[Sequence[str]]
 
@@ -41,6 +51,8 @@ def systems_of(columns: Sequence[Column], target: Target | None, text: Column | 
     """Ids of the systems that fit, the best first."""
     modality = target.modality if target else None
     if text is not None:
+        if modality == "number" and are_ratings(columns):
+            return ("recommender", "bert")
         if modality == "category":
             return ("text_classification", "bert")
         return {"text": ("gpt",), "number": ("bert",), None: ("gpt", "bert")}.get(modality, ())
@@ -53,7 +65,17 @@ def systems_of(columns: Sequence[Column], target: Target | None, text: Column | 
 
 def are_ratings(columns: Sequence[Column]) -> bool:
     """Whether rows say which user took which item: named so, or numbers as such sets write them."""
-    return user_and_item(columns) is not None
+    return user_and_item(columns) is not None or bool(items_across(columns))
+
+
+def items_across(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The items where every row is a user and every other column an item, its cells ratings or empty."""
+    if len(columns) <= _LEAST_ITEMS or columns[0].distinct < columns[0].filled:
+        return ()
+    items = tuple(columns[1:])
+    rated = all(1 <= c.largest <= _BEST and c.distinct <= _GRADES for c in items if c.filled)
+    shares = sum(column.filled for column in items) / max(columns[0].filled * len(items), 1)
+    return items if rated and 0 < shares <= _RATED and _is_called(columns[0], _USERS) else ()
 
 
 def user_and_item(columns: Sequence[Column]) -> tuple[Column, Column] | None:
@@ -80,7 +102,7 @@ def unnamed_rating(columns: Sequence[Column]) -> Column | None:
 
 
 def time_column(columns: Sequence[Column]) -> Column | None:
-    """The column that says when, beside at least one of numbers."""
+    """The column that says when, beside at least one of numbers; the year where that stands apart."""
     numbers = [column for column in columns if column.role == "number"]
     for column in columns:
         named = bool(set(tokens(column.name)) & _TIMES) or column.name in _TIMES
@@ -88,7 +110,37 @@ def time_column(columns: Sequence[Column]) -> Column | None:
         dates = column.role == "date" and column.distinct >= min(10, 0.5 * column.filled)
         if (dates or years) and any(number is not column for number in numbers):
             return column
-    return None
+    apart = _parts_of_moments(columns)
+    return apart[0] if any(column not in apart for column in numbers) and apart else None
+
+
+def time_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """All columns that say when: year, month, day and hour apart; a day and a time of day; else one."""
+    apart = _parts_of_moments(columns)
+    if apart:
+        return apart
+    clocks = [c for c in columns if c.name.lower() in _CLOCKS and c.distinct > 1]
+    hours = [c for c in clocks if c.role == "date" or (c.counting and c.largest <= _LAST_HOUR)]
+    days = [c for c in columns if c.role == "date" and c not in clocks and c.distinct < c.filled]
+    if days and hours:
+        return days[0], hours[0]
+    when = time_column(columns)
+    return () if when is None else (when,)
+
+
+def _parts_of_moments(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns of numbers called year, month, and maybe day and hour."""
+    called = {name: part for part, names in enumerate(_PARTS) for name in names}
+    found: dict[int, Column] = {}
+    for column in columns:
+        part = called.get(column.name.strip().lower())
+        if part is not None and column.counting:
+            found.setdefault(part, column)
+    if 0 not in found or 1 not in found or not 1000 <= found[0].largest <= 2200 or found[1].largest > 12:
+        return ()
+    return tuple(
+        found[part] for part in range(len(_PARTS)) if all(before in found for before in range(part + 1))
+    )
 
 
 def with_notes(columns: Sequence[Column], rows: Rows) -> tuple[Column, ...]:

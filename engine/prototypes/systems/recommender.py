@@ -45,7 +45,7 @@ class Recommender(System[Taking]):
             takes=("table",),
             metric="rating_error",
             baseline="item_user_bias",
-            modalities=("table",),
+            modalities=("table", "text"),
         )
 
     def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[Taking]:

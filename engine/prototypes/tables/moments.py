@@ -14,25 +14,24 @@ from engine.dataset.tables.roles import number_of
 DAY = 86_400.0
 Moments = NDArray[np.float64]
 """Seconds since 1970; nan where no moment is told."""
-_CLOCK = r"(?:[T ]\s?(\d{1,2}):(\d{2})(?::(\d{2}))?.*)?"
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.년]\s?(\d{1,2})(?:[-/.월]\s?(\d{1,2})일?)?\.?" + _CLOCK)
-_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _CLOCK)
+Places = tuple[int, int, int]
+_CLOCK = r"(?:[T ]\s?(오전|오후)?\s?(\d{1,2})[:시]\s?(?:(\d{2})(?:[:분]\s?(?:(\d{2}))?)?)?.*)?"
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-/.년]\s?(\d{1,2})(?:[-/.월]\s?(?:(\d{1,2})[일.]?)?)?(?:\s?\([월화수목금토일]\))?" + _CLOCK
+)
+_SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\.?" + _CLOCK)
 _QUARTER = re.compile(r"(\d{4})(?:년|[-. ])? ?(?:[Qq]([1-4])|([1-4])분기)")
 _WEEK = re.compile(r"(\d{4})[-. ]?[Ww](\d{1,2})")
 _WORDS = re.compile(r"([A-Za-z]{3})[a-z]* (\d{1,2}),? (\d{4})")
+_WORDED_MONTH = re.compile(r"(?:(\d{1,2})[- ])?([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 
 
 def moments(cells: Sequence[str]) -> Moments:
-    """The moment of each cell. Whether day or month comes first, the column as a whole tells."""
-    months_first = not any(
-        int(found[1]) > 12 for cell in cells if (found := _YEAR_LAST.fullmatch(cell.strip())) is not None
-    )
-    known: dict[str, float] = {}
-    for cell in cells:
-        if cell not in known:
-            known[cell] = _moment(cell.strip(), months_first)
+    """The moment of each cell. Whether day, month or year comes first, the column as a whole tells."""
+    places = _places([found for cell in set(cells) if (found := _SHORT.fullmatch(cell.strip())) is not None])
+    known = {cell: _moment(cell.strip(), places) for cell in set(cells)}
     return np.asarray([known[cell] for cell in cells], dtype=np.float64)
 
 
@@ -42,20 +41,29 @@ def date_words(moment: float) -> str:
     return when.strftime("%Y-%m-%d %H:%M" if moment % DAY else "%Y-%m-%d")
 
 
-def _moment(cell: str, months_first: bool) -> float:
+def _places(found: Sequence[re.Match[str]]) -> Places:
+    """Where in dates like ``03/01/24`` year, month and day stand: the year is what differs least."""
+    short = [one for one in found if len(one[3]) == 2]
+    if short and len({one[1] for one in short}) < len({one[3] for one in short}):
+        return 1, 2, 3
+    return (3, 2, 1) if any(int(one[1]) > 12 for one in found) else (3, 1, 2)
+
+
+def _moment(cell: str, places: Places) -> float:
     try:
-        return _written(cell, months_first)
+        return _written(cell, places)
     except (ValueError, OverflowError):
         return float("nan")
 
 
-def _written(cell: str, months_first: bool) -> float:
+def _written(cell: str, places: Places) -> float:
     if found := _YEAR_FIRST.fullmatch(cell):
         return _at(int(found[1]), int(found[2]), int(found[3] or 1), found.groups()[3:])
-    if found := _YEAR_LAST.fullmatch(cell):
-        first, second, year = int(found[1]), int(found[2]), int(found[3])
-        month, day = (first, second) if months_first else (second, first)
-        return _at(year + 2000 if year < 100 else year, month, day, found.groups()[3:])
+    if found := _SHORT.fullmatch(cell):
+        year, month, day = (int(found[place]) for place in places)
+        return _at(_whole(year), month, day, found.groups()[3:])
+    if found := _WORDED_MONTH.fullmatch(cell):
+        return _at(_whole(int(found[3])), _MONTHS.index(found[2].lower()) + 1, int(found[1] or 1))
     if found := _QUARTER.fullmatch(cell):
         return _at(int(found[1]), 3 * int(found[2] or found[3]) - 2, 1)
     if found := _WEEK.fullmatch(cell):
@@ -80,6 +88,17 @@ def _counted(cell: str) -> float:
     return number / 1000 if re.fullmatch(r"\d{12,13}", cell) else float("nan")
 
 
+def _whole(year: int) -> int:
+    return year + 2000 if year < 100 else year
+
+
 def _at(year: int, month: int, day: int, clock: Sequence[str | None] = ()) -> float:
-    hour, minute, second = (int(part or 0) for part in (*clock, None, None, None)[:3])
-    return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC).timestamp()
+    """``clock``: morning or afternoon in Korean, hour, minute, second; the day may end with hour 24."""
+    half, *told = (*clock, None, None, None, None)[:4]
+    hour, minute, second = (int(part or 0) for part in told)
+    if half is not None:
+        hour = hour % 12 + (12 if half == "오후" else 0)
+    if hour > 24 or minute > 59:
+        raise ValueError
+    midnight = datetime(year, month, day, tzinfo=UTC)
+    return (midnight + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))).timestamp()

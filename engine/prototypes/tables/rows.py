@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.dataset.tables.roles import Column, judge_columns
-from engine.dataset.types import Dataset, Sample
+from engine.dataset.types import Dataset, Recognition, Sample
 from engine.jobs.protocol import Reporter
 
 JUDGED = 2000
@@ -47,14 +47,14 @@ def read_rows(dataset: Dataset, most: int, reporter: Reporter | None = None) -> 
 def _walk(dataset: Dataset) -> Iterator[tuple[Sample, tuple[str, ...]]]:
     names = dataset.columns
     for sample in dataset.samples():
-        if sample.part == 0 and sample.input.modality == "table":
-            yield sample, row_of(sample, names, dataset.recognition.target_name)
+        if sample.part == 0 and sample.input.modality in ("table", "text"):
+            yield sample, row_of(sample, names, dataset.recognition)
 
 
-def row_of(sample: Sample, names: Sequence[str], target: str) -> tuple[str, ...]:
+def row_of(sample: Sample, names: Sequence[str], said_of: Recognition) -> tuple[str, ...]:
     """All cells of the row that a sample is, empty where it has none."""
-    value = sample.input.value
-    said = {**(sample.beside or {}), **(value if value is not None and not isinstance(value, str) else {})}
+    value, target = sample.input.value or {}, said_of.target_name
+    said = {**(sample.beside or {}), **({said_of.input_name: value} if isinstance(value, str) else value)}
     if sample.target is not None:
         left = [name for name in names if name not in said]
         name = target if target in left or not left else left[0]

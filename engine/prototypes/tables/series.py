@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.dataset.kinds import stem_of
 from engine.dataset.tables.roles import Column, is_called, is_missing, number_of
-from engine.dataset.tables.tasks import time_column
+from engine.dataset.tables.tasks import time_columns
 from engine.dataset.types import Dataset
 from engine.dataset.vocabulary import words
 from engine.errors import UserError
@@ -24,6 +25,7 @@ MOST_LINES = 200
 LONGEST_GAP = 3  # steps that are filled in
 LEAST_STEPS = 24
 UNIQUE = 0.98  # of rows that must differ in moment and key
+APART = 1.5  # times as many moments there are when told apart by file
 MOST_KEYS = 3
 AHEAD = words(
     "promo promotion promotions holiday holidays event events discount campaign"
@@ -58,10 +60,10 @@ class Board:
 def read_board(dataset: Dataset, reporter: Reporter | None = None) -> Board:
     """Raises UserError where no column says when, or no series is long enough."""
     rows = read_rows(dataset, MOST_ROWS, reporter)
-    when = time_column(rows.columns)
-    if when is None:
+    when = time_columns(rows.columns)
+    if not when:
         raise UserError("prototype_no_series", name=dataset.name)
-    at = moments(rows.of(when))
+    at = moments(_joined([rows.of(column) for column in when], when[0].role == "date"))
     there = np.flatnonzero(np.isfinite(at))
     distinct = np.unique(at[there])
     if len(distinct) < LEAST_STEPS:
@@ -73,11 +75,15 @@ def read_board(dataset: Dataset, reporter: Reporter | None = None) -> Board:
         raise UserError("prototype_uneven_series", name=dataset.name)
     ahead = tuple(column for column in rows.columns if _is_known_ahead(column, when))
     values = _value_columns(rows, when, ahead, dataset.recognition.target_name)
-    keys = _keys(rows, places, there, {when, *ahead, *values})
+    files = _files(rows, there, places)
+    marks = places if files is None else _with(places, files)
+    keys = _keys(rows, marks, there, {*when, *ahead, *values})
     values = tuple(column for column in values if column not in keys)
     if not values:
         raise UserError("prototype_no_series", name=dataset.name)
-    lines, left = _lines(rows, there, places, count, keys, values, ahead)
+    told = [*([files] if files else []), *([rows.of(key)[place] for place in there] for key in keys)]
+    names = [" · ".join(cells) for cells in zip(*told, strict=True)] or [""] * len(there)
+    lines, left = _lines(rows, there, places, count, names, values, ahead)
     lasts = [int(np.flatnonzero(np.isfinite(line.values)).max(initial=-1)) for line in lines]
     return Board(
         lines=tuple(line for line, last in zip(lines, lasts, strict=True) if last >= 0),
@@ -99,18 +105,49 @@ def filled(values: Values) -> Values:
     return made
 
 
-def _is_known_ahead(column: Column, when: Column) -> bool:
+def _joined(columns: Sequence[list[str]], dated: bool) -> list[str]:
+    """What says when in one piece; ``dated``: a day and a time of day, else year, month, day and hour."""
+    if len(columns) == 1:
+        return columns[0]
+    days = columns[0] if dated else ["-".join(cells) for cells in zip(*columns[:3], strict=True)]
+    clocks = columns[1:] if dated else columns[3:]
+    if not clocks:
+        return days
+    return [
+        f"{day} {clock if ':' in clock else f'{clock}:00'}" for day, clock in zip(days, *clocks, strict=True)
+    ]
+
+
+def _files(rows: Rows, there: NDArray[np.int64], places: NDArray[np.int64]) -> list[str] | None:
+    """What the file of each row is called, where files tell of the same moments: a sensor or a shop each."""
+    moments_told = len(np.unique(places))
+    if moments_told >= UNIQUE * len(there):
+        return None
+    files = [stem_of(rows.ids[place].rpartition("#")[0]) for place in there]
+    return files if len(np.unique(_with(places, files))) >= APART * moments_told else None
+
+
+def _with(marks: NDArray[np.int64], cells: Sequence[str]) -> NDArray[np.int64]:
+    """Numbers that two rows share where they share both mark and cell."""
+    codes = np.unique(cells, return_inverse=True)[1]
+    joined: NDArray[np.int64] = np.unique(marks * (int(codes.max()) + 1) + codes, return_inverse=True)[1]
+    return joined
+
+
+def _is_known_ahead(column: Column, when: Sequence[Column]) -> bool:
     """Called so, and either there or not."""
-    return column is not when and column.distinct <= 2 and is_called(column.name, AHEAD)
+    return column not in when and column.distinct <= 2 and is_called(column.name, AHEAD)
 
 
-def _value_columns(rows: Rows, when: Column, ahead: Sequence[Column], target: str) -> tuple[Column, ...]:
+def _value_columns(
+    rows: Rows, when: Sequence[Column], ahead: Sequence[Column], target: str
+) -> tuple[Column, ...]:
     """The column that is to be predicted where one of numbers is, else every one of numbers."""
     numbers = [
         column
         for column in rows.columns
         if column.role == "number"
-        and column is not when
+        and column not in when
         and column not in ahead
         and column.distinct > 2
         and not is_called(column.name, PARTS)
@@ -136,8 +173,7 @@ def _keys(
         found: list[tuple[int, int, Column, NDArray[np.int64]]] = []
         for column in candidates:
             cells = rows.of(column)
-            codes = np.unique([cells[place] for place in there], return_inverse=True)[1]
-            joined = np.unique(marks * (int(codes.max()) + 1) + codes, return_inverse=True)[1]
+            joined = _with(marks, [cells[place] for place in there])
             found.append((int(joined.max()), -column.distinct, column, joined))
         if not found:
             break
@@ -156,13 +192,11 @@ def _lines(
     there: NDArray[np.int64],
     places: NDArray[np.int64],
     count: int,
-    keys: Sequence[Column],
+    names: Sequence[str],
     values: Sequence[Column],
     ahead: Sequence[Column],
 ) -> tuple[list[Line], int]:
-    """A series for each key and column of values, the fullest ones; and how many are left out."""
-    cells = [rows.of(column) for column in keys]
-    names = [" · ".join(column[place] for column in cells) for place in there]
+    """A series for each name and column of values, the fullest ones; and how many are left out."""
     known, codes = np.unique(names, return_inverse=True)
     most = max(1, MOST_LINES // len(values))
     fullest = np.argsort(-np.bincount(codes), kind="stable")[:most]
@@ -177,7 +211,7 @@ def _lines(
     labels = [str(known[place]) for place in np.sort(fullest)]
     lines = [
         Line(
-            name=" · ".join(filter(None, (label, column.name if len(values) > 1 or not keys else ""))),
+            name=" · ".join(filter(None, (label, column.name if len(values) > 1 or not label else ""))),
             values=filled(grid[number]),
             ahead=flags[number].astype(np.float32),
         )

@@ -11,7 +11,7 @@ import xxhash
 
 from engine.dataset.tables.roles import Column, number_of
 from engine.dataset.tables.targets import rating_column
-from engine.dataset.tables.tasks import unnamed_rating, user_and_item
+from engine.dataset.tables.tasks import items_across, unnamed_rating, user_and_item
 from engine.dataset.types import Dataset
 from engine.errors import UserError
 from engine.jobs.protocol import Reporter
@@ -44,25 +44,18 @@ def read_takings(dataset: Dataset, reporter: Reporter | None = None) -> tuple[tu
     Raises UserError where no columns say so, or too few rows do.
     """
     rows = read_rows(dataset, MOST_ROWS, reporter)
-    named = user_and_item(rows.columns)
-    if named is None:
-        raise UserError("prototype_no_takings", name=dataset.name)
-    found = _takings(rows, *named)
+    found = _found(dataset.name, rows)
     told = {(one.user, one.item): one for one in found}  # the last word counts
     popular = {item for item, _ in Counter(item for _, item in told).most_common(MOST_ITEMS)}
     kept = tuple(one for one in told.values() if one.item in popular)
     if len(kept) < LEAST_ROWS or len({one.user for one in kept}) < LEAST_USERS:
         raise UserError("prototype_few_takings", name=dataset.name, count=len(kept), least=LEAST_ROWS)
-    return kept, rows.unused + len(rows.ids) - len(kept)
+    return kept, rows.unused + max(len(rows.ids), len(found)) - len(kept)
 
 
 def all_takings(dataset: Dataset) -> tuple[Taking, ...]:
     """Every row as it is, to be run on. Raises UserError where no columns say who took what."""
-    rows = read_rows(dataset, MOST_ROWS)
-    named = user_and_item(rows.columns)
-    if named is None:
-        raise UserError("prototype_no_takings", name=dataset.name)
-    return _takings(rows, *named)
+    return _found(dataset.name, read_rows(dataset, MOST_ROWS))
 
 
 def split_by_time(takings: Sequence[Taking], seed: int) -> Split:
@@ -96,23 +89,36 @@ def split_by_time(takings: Sequence[Taking], seed: int) -> Split:
     )
 
 
+def _found(name: str, rows: Rows) -> tuple[Taking, ...]:
+    named = user_and_item(rows.columns)
+    if named is not None:
+        return _takings(rows, *named)
+    items = items_across(rows.columns)
+    if not items:
+        raise UserError("prototype_no_takings", name=name)
+    return tuple(
+        _taking(f"{row}:{item.name}", cells[0].strip(), item.name, rating, 0.0)
+        for row, cells in zip(rows.ids, rows.cells, strict=True)
+        for item in items
+        if (rating := number_of(cells[item.index])) is not None
+    )
+
+
 def _takings(rows: Rows, user: Column, item: Column) -> tuple[Taking, ...]:
     ratings = _ratings(rows, {user.index, item.index})
     at = _moments(rows)
     whole = zip(rows.ids, rows.of(user), rows.of(item), ratings, at, strict=True)
     rated = any(rating is not None for rating in ratings)
     return tuple(
-        Taking(
-            id=name,
-            fingerprint=_mark("\0".join((who, what, "" if rating is None else f"{rating:g}"))),
-            user=who,
-            item=what,
-            rating=rating,
-            moment=moment,
-        )
+        _taking(name, who, what, rating, moment)
         for name, who, what, rating, moment in whole
         if who and what and (rating is not None or not rated)
     )
+
+
+def _taking(name: str, user: str, item: str, rating: float | None, moment: float) -> Taking:
+    mark = _mark("\0".join((user, item, "" if rating is None else f"{rating:g}")))
+    return Taking(id=name, fingerprint=mark, user=user, item=item, rating=rating, moment=moment)
 
 
 def _ratings(rows: Rows, taken: set[int]) -> list[float | None]:

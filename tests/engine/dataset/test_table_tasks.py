@@ -61,6 +61,17 @@ def test_train_with_labels_beside_test_without(write: Write) -> None:
     assert [(i.path, i.reason) for i in dataset.ignored()] == [("gender_submission.csv", "side_file")]
 
 
+def test_a_blank_for_answers_has_no_say_in_what_the_texts_are(write: Write) -> None:
+    texts = [f"{i},what people wrote about number {i}" for i in range(120)]
+    files = {
+        "train.csv": lines("id,text,target", *(f"{text},{'ab'[i % 2]}" for i, text in enumerate(texts[:80]))),
+        "test.csv": lines("id,text", *texts[80:]),
+        "sample_submission.csv": lines("id,target", *(f"{i},a" for i in range(80, 120))),
+    }
+    said = open_dataset(write(files)).recognition
+    assert (said.input_modality, said.target_modality, said.target_name) == ("text", "category", "target")
+
+
 def test_the_column_that_the_test_table_lacks_is_the_target(write: Write) -> None:
     def table(count: int, head: str) -> str:
         width = head.count(",") + 1

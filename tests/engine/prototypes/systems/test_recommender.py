@@ -171,3 +171,26 @@ def test_columns_without_names_are_known_by_their_numbers(tmp_path):
     (tmp_path / "u.tsv").write_text("\n".join(lines))
     examples = SYSTEM.read(open_dataset(tmp_path), 0, RecordingReporter())
     assert {one.rating for one in examples.prepared} == {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_reviews_and_a_column_an_item_tell_who_liked_what(tmp_path, wide):
+    random = np.random.default_rng(1)
+    rated = {
+        (u, i): int(random.integers(1, 6)) for u in range(20) for i in range(12) if random.random() < 0.5
+    }
+    if wide:
+        lines = ["사용자," + ",".join(f"영화 {i}" for i in range(12))]
+        lines += [f"u{u}," + ",".join(str(rated.get((u, i), "")) for i in range(12)) for u in range(20)]
+    else:
+        lines = ["reviewerID,asin,overall,reviewText"]
+        lines += [f"u{u},영화 {i},{r},what I wrote of it {u} {i}" for (u, i), r in rated.items()]
+    (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    dataset = open_dataset(tmp_path)
+    said = dataset.recognition
+    assert said.systems[0] == "recommender"
+    assert SYSTEM.card.fits(said.layout, said.input_modality, said.target_modality)
+    found = SYSTEM.read(dataset, 0, RecordingReporter()).prepared
+    assert {(one.user, one.item): one.rating for one in found} == {
+        (f"u{u}", f"영화 {i}"): rating for (u, i), rating in rated.items()
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -145,6 +146,12 @@ def test_the_rhythm_follows_the_step(seconds, period):
         ("2024-W12", "2024-03-18"),
         ("May 3, 2024", "2024-05-03"),
         ("1714694400", "2024-05-03"),
+        ("2024년 5월", "2024-05-01"),
+        ("2024. 5. 3. 오후 1:05", "2024-05-03 13:05"),
+        ("2024년 5월 3일 (금) 13시", "2024-05-03 13:00"),
+        ("2024-05-02 24:00", "2024-05-03"),
+        ("03-May-24", "2024-05-03"),
+        ("May 2024", "2024-05-01"),
         ("1880", "1880-01-01"),
     ],
 )
@@ -155,7 +162,40 @@ def test_moments_are_read_as_they_are_written(cell, said):
 def test_whether_day_or_month_comes_first_the_column_tells():
     assert [date_words(one) for one in moments(["3/5/2024", "3/25/2024"])] == ["2024-03-05", "2024-03-25"]
     assert date_words(moments(["3/5/2024", "25/3/2024"])[0]) == "2024-05-03"
+    assert date_words(moments(["24.05.02", "24.05.03"])[1]) == "2024-05-03"
     assert np.isnan(moments(["2024-02-31", "", "soon"])).all()
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "step"),
+    [
+        ("일자,요일,매출액(원)", '{0.year}년 {0.month}월 {0.day}일,월,"{1:,}원"', DAY),
+        ("year,month,day,hour,count", "{0.year},{0.month},{0.day},{0.hour},{1}", 3600),
+        ("날짜,시간,발전량", "{0:%Y-%m-%d},{0:%H:%M},{1}", 3600),
+        ("일시;사용량", "{0:%y.%m.%d %H:%M};{1}", 3600),
+    ],
+)
+def test_moments_and_amounts_as_people_write_them(tmp_path, head, row, step):
+    first = datetime(2024, 1, 30, tzinfo=UTC)
+    rows = [row.format(first + timedelta(seconds=step * n), 1000 + n % 7 * 250) for n in range(90)]
+    (tmp_path / "t.csv").write_text("\n".join([head, *rows]), encoding="cp949")
+    dataset = open_dataset(tmp_path)
+    assert dataset.recognition.systems[0] == "series_forecasting"
+    board = read_board(dataset)
+    assert [(len(line.values), line.values[1]) for line in board.lines] == [(90, 1250)]
+    assert board.step.seconds == step
+
+
+def test_files_of_the_same_moments_are_series_each(tmp_path):
+    for sensor in range(3):
+        rows = "".join(f"2024-01-01 00:{n:02d}:00,{n + 100 * sensor}\n" for n in range(60))
+        (tmp_path / f"sensor_{sensor}.csv").write_text(f"time,value\n{rows}")
+    board = read_board(open_dataset(tmp_path))
+    assert [(line.name, line.values[5]) for line in board.lines] == [
+        ("sensor_0", 5),
+        ("sensor_1", 105),
+        ("sensor_2", 205),
+    ]
 
 
 def test_too_few_moments_and_no_moments_are_told(tmp_path):
