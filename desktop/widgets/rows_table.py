@@ -94,9 +94,9 @@ class RowsTable(QTableView):
         self.rows.set_rows(columns, rows, marked)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Another font needs other sizes."""
+        """Another font needs other sizes, and so may another theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802

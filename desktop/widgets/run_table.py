@@ -18,6 +18,8 @@ from engine.texts import catalogue
 if TYPE_CHECKING:
     from engine.prototypes.types import PrototypeResult
 
+BEST = "★"
+
 
 class RunTable(RowsTable):
     """A run a row, numbered as they came. ``chosen(int)``: the row that is to be shown."""
@@ -49,35 +51,32 @@ class RunTable(RowsTable):
     def _columns(self) -> tuple[str, ...]:
         return (
             self.tr("Prototype"),
-            self.tr("Data"),
-            self.tr("Metric"),
             self.tr("Model (95 % interval)"),
-            self.tr("Compared"),
-            self.tr("Best simple way"),
-            self.tr("Than the simple way"),
+            self.tr("Best"),
+            self.tr("Simple way"),
+            self.tr("Verdict"),
+            self.tr("Metric"),
             self.tr("Training"),
             self.tr("Steps"),
             self.tr("Size"),
+            self.tr("Best simple way"),
+            self.tr("Data"),
         )
 
     def _row(self, result: PrototypeResult, is_best: bool) -> tuple[str, ...]:
         names = catalogue("prototypes")
         verdicts = {"better": self.tr("better"), "as_good": self.tr("no better"), "worse": self.tr("worse")}
         simple = next(iter(result.ranked()), None)
-        told = (
-            ""
-            if simple is None
-            else f"{figure(simple.value, result.unit)} · {names.say(simple.name, language())}"
-        )
         return (
             names.say(result.system, language()),
-            result.data,
-            names.say(result.metric, language()),
             with_interval(result.model, result.unit),
-            self.tr("★ best") if is_best else "",
-            told,
+            BEST if is_best else "",
+            "" if simple is None else figure(simple.value, result.unit),
             verdicts[result.outcome],
+            names.say(result.metric, language()),
             self.tr("{seconds} s").format(seconds=number(round(result.seconds))),
             number(result.steps),
             kilobytes(result.model_bytes),
+            "" if simple is None else names.say(simple.name, language()),
+            result.data,
         )

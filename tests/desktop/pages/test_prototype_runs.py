@@ -71,9 +71,10 @@ def row(page, number: int) -> list[str]:
 def test_runs_stand_beside_one_another_and_a_click_shows_one(opened, page, qtbot, wait):
     wait(lambda: page.result.facts.text().startswith("30 s of training, 402 steps"))
     assert page.runs_row.isVisible()
-    assert [row(page, number)[4] for number in range(3)] == ["", "★ best", ""]
-    assert row(page, 1)[:4] == ["Image classification", "shapes", "Accuracy", "90.0 % (80.0–95.0)"]
-    assert [row(page, number)[6] for number in range(3)] == ["better", "better", "no better"]
+    assert [row(page, number)[2] for number in range(3)] == ["", "★", ""]
+    assert row(page, 1)[:2] == ["Image classification", "90.0 % (80.0–95.0)"]
+    assert row(page, 1)[3:8] == ["50.0 %", "better", "Accuracy", "30 s", "401"]
+    assert [row(page, number)[4] for number in range(3)] == ["better", "better", "no better"]
     place = page.runs.visualRect(page.runs.rows.index(0, 1)).center()
     page.scroll.ensureWidgetVisible(page.runs)
     qtbot.mouseClick(page.runs.viewport(), Qt.MouseButton.LeftButton, pos=place)

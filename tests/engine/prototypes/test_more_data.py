@@ -93,5 +93,5 @@ def test_the_goal_names_how_many_more_with_figure_and_band():
     assert found.goal == found.forecasts[1], "twice as many are better whatever the luck"
     assert found.goal.low > found.forecasts[0].figure
     said = more_words.goal(found, "en")
-    assert "about 320 more to train on, 640 in all" in said
+    assert "With 320 more to train on, 640 in all" in said
     assert f"{100 * found.goal.figure:.1f} %" in said
