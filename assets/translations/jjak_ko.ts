@@ -1481,12 +1481,31 @@
         <translation>재어 보기</translation>
     </message>
     <message>
+        <source>Measure again</source>
+        <translation>다시 재기</translation>
+    </message>
+    <message>
         <source>{done} of {total} trainings</source>
         <translation>학습 {total}번 중 {done}번</translation>
     </message>
     <message>
         <source>Training on parts of the sample</source>
         <translation>샘플의 일부로 학습하는 중</translation>
+    </message>
+</context>
+<context>
+    <name>MoreDataCurve</name>
+    <message>
+        <source>{metric}, on validation samples</source>
+        <translation>{metric} (검증 샘플)</translation>
+    </message>
+    <message>
+        <source>{metric} over the number of samples to train on</source>
+        <translation>학습 샘플 수에 따른 {metric}</translation>
+    </message>
+    <message>
+        <source>samples to train on</source>
+        <translation>학습 샘플 수</translation>
     </message>
 </context>
 <context>
@@ -1835,8 +1854,8 @@
         <translation>데이터로 가기</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>실행</translation>
+        <source>Runs compared</source>
+        <translation>학습 결과 견주기</translation>
     </message>
     <message>
         <source>Which prototype</source>
@@ -1869,10 +1888,6 @@
     <message>
         <source>Learns from “{name}”: {inputs} samples. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
         <translation>‘{name}’의 샘플 {inputs}건으로 배웁니다. 처음 보는 샘플로 재고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>{number}: {system}, {data}, {seconds} s, {metric} {value}</source>
-        <translation>{number}: {system}, {data}, {seconds}초, {metric} {value}</translation>
     </message>
     <message>
         <source>No prototype for this sample yet</source>
@@ -1959,6 +1974,21 @@
     <message>
         <source>look again</source>
         <translation>다시 볼 것</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyCard</name>
+    <message>
+        <source>See what a prototype does</source>
+        <translation>프로토타입이 하는 일 보기</translation>
+    </message>
+    <message>
+        <source>A model that Jjak trained beforehand on examples of its own, run here and now on examples that it has not seen. All are drawn by code: none is the client&apos;s, and nothing is promised for the client&apos;s data.</source>
+        <translation>짝이 자체 예시로 미리 학습해 둔 모델을, 처음 보는 예시에 지금 이 컴퓨터에서 돌린 결과입니다. 예시는 모두 코드로 그린 것으로 고객의 자료가 아니며, 고객의 자료에서도 이렇게 된다는 약속이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The model is at work</source>
+        <translation>모델이 돌아가는 중</translation>
     </message>
 </context>
 <context>
@@ -2390,6 +2420,69 @@
     </message>
 </context>
 <context>
+    <name>RunTable</name>
+    <message>
+        <source>Prototype</source>
+        <translation>프로토타입</translation>
+    </message>
+    <message>
+        <source>Model (95 % interval)</source>
+        <translation>모델 (95 % 구간)</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>최고</translation>
+    </message>
+    <message>
+        <source>Simple way</source>
+        <translation>단순한 방법</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Best simple way</source>
+        <translation>가장 나은 단순한 방법</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>더 나음</translation>
+    </message>
+    <message>
+        <source>no better</source>
+        <translation>낫지 않음</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>더 못함</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}초</translation>
+    </message>
+</context>
+<context>
     <name>SaidLine</name>
     <message>
         <source>You said so</source>
@@ -2612,6 +2705,10 @@
 <context>
     <name>SkippedList</name>
     <message>
+        <source>Asked only once it has been measured on the sample.</source>
+        <translation>샘플로 재어 본 뒤에만 묻습니다.</translation>
+    </message>
+    <message>
         <source>Because of “{question}”: {now}. Asked only with: {values}.</source>
         <translation>&apos;{question}&apos;의 답: {now}. 이 답일 때만 묻습니다: {values}.</translation>
     </message>
@@ -2660,6 +2757,21 @@
     <message>
         <source>Copied</source>
         <translation>복사했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>SpreadCard</name>
+    <message>
+        <source>Half of the test samples lie between {quarter} and {three_quarters} (in colour); the worst has {worst}.</source>
+        <translation>시험 샘플의 절반은 {quarter}에서 {three_quarters} 사이이고(색칠한 부분), 가장 나쁜 것은 {worst}입니다.</translation>
+    </message>
+    <message>
+        <source>On {share} of them the model is better than the simple way.</source>
+        <translation>그 가운데 {share}에서 모델이 단순한 방법보다 낫습니다.</translation>
+    </message>
+    <message>
+        <source>How it differs from sample to sample</source>
+        <translation>샘플마다 얼마나 다른지</translation>
     </message>
 </context>
 <context>
