@@ -11,51 +11,53 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.prototypes.networks.translators import FOLD, NormalResidual, normal
+from engine.prototypes.networks.translators import FINE, FOLD, Trunk
+from engine.prototypes.pictures.styling import LIGHT, Palette
 
 FILTERS, SIZES, SCALES = 24, (3, 5, 7), 3
 STRONG = 8.0  # filters answer weakly: sums of squares must not vanish
+NEAR = 10.0  # how strongly a pixel keeps to colours of its own brightness
 POOLED = 4  # pixels that are taken together to see where it is light and dark
 LEAST_CONTRAST = 0.05
 WAVES, WAVE_SEED = 8, 5
-LIGHT = (0.299, 0.587, 0.114)
+LOGISTIC = 1.7  # by which the logistic curve is nearest to the normal distribution's
 
 
 class Stylist(nn.Module):
-    """Paints anew what a picture shows, after Johnson et al. (2016), folded and made small.
+    """Paints anew what a picture shows, with the style's colours; after Johnson et al. (2016), made small.
 
-    Beside the picture it is given waves of several lengths and directions: where a photograph is empty,
-    strokes could begin nowhere else. Height and width must be multiples of 4.
+    Each pixel is a mixture of the palette's colours; before anything is learnt, mostly of that one whose
+    place in the order of brightness is the pixel's own. Beside the picture the network is given waves of
+    several lengths and directions: where a photograph is empty, strokes could begin nowhere else. Height
+    and width must be multiples of 4.
     """
 
-    def __init__(self, wide: int, deep: int, blocks: int = 3) -> None:
+    def __init__(self, palette: Palette, wide: int, deep: int, blocks: int = 3) -> None:
         super().__init__()
         random = np.random.default_rng(WAVE_SEED)
         lengths, angles = random.uniform(5, 16, WAVES), random.uniform(0, np.pi, WAVES)
         ways = np.stack([np.cos(angles), np.sin(angles)], axis=1) * (2 * np.pi / lengths)[:, None]
         self.register_buffer("ways", torch.from_numpy(ways.astype(np.float32)))
-        self.enter = normal(3 * FOLD**2 + WAVES, wide)
-        self.down = normal(wide, deep, stride=2)
-        self.body = nn.Sequential(*(NormalResidual(deep) for _ in range(blocks)))
-        self.up = normal(wide + deep, wide)
-        self.leave = nn.Conv2d(wide, 3 * FOLD**2, 3, padding=1, padding_mode="reflect")
-        with torch.no_grad():  # pixels of one fold begin alike, or their pattern would stay to be seen
-            weight = self.leave.weight
-            weight.copy_(weight[:: FOLD**2].repeat_interleave(FOLD**2, dim=0))
+        colours, ranks = torch.from_numpy(palette.colours), torch.from_numpy(palette.ranks)
+        self.register_buffer("colours", colours.T[:, :, None, None].contiguous(), persistent=False)
+        self.register_buffer("ranks", ranks[:, None, None].contiguous(), persistent=False)
+        self.trunk = Trunk(wide, deep, blocks, beside=WAVES)
+        self.leave = nn.Conv2d(FINE, len(ranks), 3, padding=1, padding_mode="reflect")
 
     def forward(self, pictures: Tensor) -> Tensor:
         """[n, 3, h, w] of 0 … 1, the same shape out."""
-        folded = functional.pixel_unshuffle(pictures * 2 - 1, FOLD)
-        down = torch.arange(folded.shape[2], dtype=folded.dtype).reshape(1, 1, -1, 1)
-        right = torch.arange(folded.shape[3], dtype=folded.dtype).reshape(1, 1, 1, -1)
+        maps = self.trunk(pictures, self._waves(pictures).expand(pictures.shape[0], -1, -1, -1))
+        away = (_rank(pictures) - self.get_buffer("ranks")).square()
+        shares = torch.softmax(self.leave(maps) - NEAR * away, dim=1)
+        return functional.conv2d(shares, self.get_buffer("colours"))
+
+    def _waves(self, pictures: Tensor) -> Tensor:
+        """[1, WAVES, h / 2, w / 2]."""
+        high, wide = (length // FOLD for length in pictures.shape[2:])
+        down = torch.arange(high, dtype=pictures.dtype).reshape(1, 1, -1, 1)
+        right = torch.arange(wide, dtype=pictures.dtype).reshape(1, 1, 1, -1)
         ways = self.get_buffer("ways").reshape(1, WAVES, 2, 1, 1)
-        waves = torch.sin(ways[:, :, 0] * right + ways[:, :, 1] * down)
-        both = torch.cat([folded, waves.expand(folded.shape[0], -1, -1, -1)], dim=1)
-        entered = functional.relu(self.enter(both))
-        deep = self.body(functional.relu(self.down(entered)))
-        enlarged = functional.interpolate(deep, scale_factor=2.0, mode="nearest")
-        painted = self.leave(functional.relu(self.up(torch.cat([enlarged, entered], dim=1))))
-        return torch.sigmoid(functional.pixel_shuffle(painted, FOLD))
+        return torch.sin(ways[:, :, 0] * right + ways[:, :, 1] * down)
 
 
 class StyleFeatures(nn.Module):
@@ -107,7 +109,19 @@ class Style:
 
 def layout(pictures: Tensor) -> Tensor:
     """Where it is light and where dark, without how light or how strongly: [n, 1, h / 4, w / 4]."""
-    weights = torch.tensor(LIGHT).view(1, 3, 1, 1)
-    light = functional.avg_pool2d((pictures * weights).sum(1, keepdim=True), POOLED)
+    return _contrasts(functional.avg_pool2d(_light(pictures), POOLED))
+
+
+def _rank(pictures: Tensor) -> Tensor:
+    """About which share of its picture is darker than each pixel, [n, 1, h, w]."""
+    return torch.sigmoid(LOGISTIC * _contrasts(_light(pictures)))
+
+
+def _light(pictures: Tensor) -> Tensor:
+    return (pictures * torch.tensor(LIGHT).view(1, 3, 1, 1)).sum(1, keepdim=True)
+
+
+def _contrasts(light: Tensor) -> Tensor:
+    """Above the mean of its picture, in units of how much it varies."""
     centred = light - light.mean((2, 3), keepdim=True)
     return centred / (light.std((2, 3), keepdim=True) + LEAST_CONTRAST)

@@ -1,7 +1,6 @@
 """From the looks of one heap of pictures to those of another: CycleGAN's network and the way it learns.
 
-After Zhu et al. (2017), made small: the picture is folded, work is done at a quarter of its size, and
-what is learnt is a change of the picture.
+After Zhu et al. (2017), made small; what is learnt is a change of the picture.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from engine.prototypes.learning import Learner, channels_last, descend, optimise
 from engine.prototypes.system import Recipe
 
 FOLD = 2
+FINE = 16  # maps at full size
 EDGE = 0.02  # pure black and white can't be written as logits
 IDENTITY_EVERY = 2
 
@@ -36,28 +36,67 @@ class NormalResidual(nn.Module):
         return inputs + change
 
 
-class Translator(nn.Module):
-    """Height and width must be multiples of 4; at first it gives the picture as it is."""
+class Trunk(nn.Module):
+    """What is seen in a picture, in maps of its full size; most of the work is done at a quarter of that.
 
-    def __init__(self, wide: int, deep: int, blocks: int = 3) -> None:
+    Sizes are doubled smoothly: where each pixel of a fold is made by itself, a chequered pattern shows.
+    """
+
+    def __init__(self, wide: int, deep: int, blocks: int, beside: int = 0) -> None:
+        """``beside``: maps of half the picture's size that are handed over with it."""
         super().__init__()
-        self.enter = normal(3 * FOLD**2, wide)
+        self.enter = normal(3 * FOLD**2 + beside, wide)
         self.down = normal(wide, deep, stride=2)
         self.body = nn.Sequential(*(NormalResidual(deep) for _ in range(blocks)))
         self.up = normal(wide + deep, wide)
-        self.leave = nn.Conv2d(wide, 3 * FOLD**2, 3, padding=1)
+        self.fine = normal(wide + 3, FINE)
+
+    def forward(self, pictures: Tensor, *beside: Tensor) -> Tensor:
+        """[n, 3, h, w] of 0 … 1 → [n, FINE, h, w]; height and width are multiples of 4."""
+        centred = pictures * 2 - 1
+        folded = functional.pixel_unshuffle(centred, FOLD)
+        entered = functional.relu(self.enter(torch.cat([folded, *beside], dim=1)))
+        deep = self.body(functional.relu(self.down(entered)))
+        middle = functional.relu(self.up(torch.cat([doubled(deep), entered], dim=1)))
+        return functional.relu(self.fine(torch.cat([doubled(middle), centred], dim=1)))
+
+
+class Translator(nn.Module):
+    """Height and width must be multiples of 4; at first it gives the picture as it is, or after ``curves``
+    (see :class:`Curves`)."""
+
+    def __init__(self, wide: int, deep: int, blocks: int = 3, curves: Tensor | None = None) -> None:
+        super().__init__()
+        self.trunk = Trunk(wide, deep, blocks)
+        self.leave = nn.Conv2d(FINE, 3, 3, padding=1, padding_mode="reflect")
         nn.init.zeros_(self.leave.weight)
         if self.leave.bias is not None:
             nn.init.zeros_(self.leave.bias)
+        self.begin: nn.Module = nn.Identity() if curves is None else Curves(curves)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """[n, 3, h, w] of 0 … 1, the same shape out."""
-        entered = functional.relu(self.enter(functional.pixel_unshuffle(pictures * 2 - 1, FOLD)))
-        deep = self.body(functional.relu(self.down(entered)))
-        enlarged = functional.interpolate(deep, scale_factor=2.0, mode="nearest")
-        change = self.leave(functional.relu(self.up(torch.cat([enlarged, entered], dim=1))))
-        logits = torch.logit(pictures.clamp(EDGE, 1 - EDGE))
-        return torch.sigmoid(logits + functional.pixel_shuffle(change, FOLD))
+        logits = torch.logit(self.begin(pictures).clamp(EDGE, 1 - EDGE))
+        return torch.sigmoid(logits + self.leave(self.trunk(pictures)))
+
+
+class Curves(nn.Module):
+    """Each channel through a curve of its own, straight between ``values`` [3, n] at even distances from 0
+    to 1. No part of the weights that are stored: they are measured on the pictures that are learnt from."""
+
+    def __init__(self, values: Tensor) -> None:
+        super().__init__()
+        steps = values.shape[1] - 1
+        slopes = values.diff(dim=1) * steps
+        bends = torch.cat([slopes[:, :1], slopes.diff(dim=1)], dim=1)
+        self.register_buffer("first", values[:, :1, None].clone(), persistent=False)
+        self.register_buffer("bends", bends.reshape(3, steps, 1, 1), persistent=False)
+        self.register_buffer("knots", (torch.arange(steps) / steps).reshape(steps, 1, 1), persistent=False)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """[n, 3, h, w] of 0 … 1, the same shape out."""
+        past = functional.relu(pictures[:, :, None] - self.get_buffer("knots"))
+        return self.get_buffer("first") + (past * self.get_buffer("bends")).sum(2)
 
 
 @dataclass(frozen=True)
@@ -120,3 +159,8 @@ def normal(channels_in: int, channels_out: int, stride: int = 1) -> nn.Sequentia
         nn.Conv2d(channels_in, channels_out, 3, stride, 1, padding_mode="reflect", bias=False),
         nn.InstanceNorm2d(channels_out, affine=True),
     )
+
+
+def doubled(maps: Tensor) -> Tensor:
+    """Twice as high and wide, smoothly."""
+    return functional.interpolate(maps, scale_factor=2.0, mode="bilinear", align_corners=False)

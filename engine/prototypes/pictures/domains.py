@@ -181,18 +181,21 @@ class ColourCurves(Recoloured):
 
     def __init__(self, sources: Pixels, train: Sequence[int], target: Pixels, judge: Judge) -> None:
         super().__init__("colour_curves", sources, judge)
-        own = sources[list(train)]
-        self._curves = [
-            (np.quantile(own[..., channel], QUANTILES), np.quantile(target[..., channel], QUANTILES))
-            for channel in range(3)
-        ]
+        self._tables = curves(sources[list(train)], target, np.arange(256.0))
 
     def made(self, pictures: Pixels) -> Floats:
         """Value by value."""
-        values = np.arange(256)
-        tables = [np.interp(values, before, after) for before, after in self._curves]
-        changed = np.stack([table[pictures[..., place]] for place, table in enumerate(tables)], axis=-1)
+        changed = np.stack([table[pictures[..., place]] for place, table in enumerate(self._tables)], axis=-1)
         return planes(np.rint(changed).astype(np.uint8))
+
+
+def curves(sources: Pixels, target: Pixels, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What becomes of these values of 0 … 255 where each channel of ``sources`` [..., 3] is given the
+    histogram of ``target``'s, [3, values]."""
+    channels = range(3)
+    before = [np.quantile(sources[..., channel], QUANTILES) for channel in channels]
+    after = [np.quantile(target[..., channel], QUANTILES) for channel in channels]
+    return np.stack([np.interp(values, *both) for both in zip(before, after, strict=True)])
 
 
 def with_statistics(picture: Pixels, target: Pixels) -> Pixels:

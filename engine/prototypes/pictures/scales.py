@@ -13,6 +13,7 @@ from engine.prototypes.split import Split
 from engine.runtime.preprocess import Pixels
 
 JUDGED_BY, CHOSEN_BY = 160, 32
+SHOWN_LEAST = 192  # pixels that the shorter side of a small picture nears when it is shown
 
 
 def shrunk(large: Pixels, scale: int) -> Pixels:
@@ -27,6 +28,12 @@ def cubic(small: Pixels, scale: int) -> Pixels:
     """Enlarged by cubic interpolation, [scale · h, scale · w, 3]."""
     size = (small.shape[1] * scale, small.shape[0] * scale)
     return np.asarray(Image.fromarray(small).resize(size, Image.Resampling.BICUBIC), np.uint8)
+
+
+def enlarged(pixels: Pixels) -> tuple[Pixels, int]:
+    """The picture some whole times larger, to be looked at and drawn upon; and how often."""
+    times = max(1, SHOWN_LEAST // min(pixels.shape[:2]))
+    return cubic(pixels, times), times
 
 
 def repeated(small: Pixels, scale: int) -> Pixels:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ from engine.runtime.preprocess import Pixels
 
 SIDE, MULTIPLE = 96, 4
 MOST_STYLES = 8
+COLOURS = 12  # of a palette
+PIXELS = 10_000  # in which they are looked for
+LIGHT = (0.299, 0.587, 0.114)
 
 
 class StyleSettings(PairSettings):
@@ -68,6 +72,29 @@ def read_styled(dataset: Dataset, seed: int, reporter: Reporter) -> TwoHeaps:
         raise UserError("prototype_no_style", name=dataset.name)
     heaps = photos, styles[:MOST_STYLES]
     return heaps_of(dataset, heaps, Wanted(SIDE, MULTIPLE, others=1), seed, reporter)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours that some pictures are painted with, from dark to light: [k, 3] of 0 … 1. ``ranks`` [k]:
+    the place of each in the order of brightness of all pixels, 0 … 1."""
+
+    colours: NDArray[np.float32]
+    ranks: NDArray[np.float32]
+
+
+def palette_of(pictures: Sequence[Pixels]) -> Palette:
+    """The centres of these pictures' colours."""
+    from sklearn.cluster import KMeans
+
+    pixels = np.concatenate([one.reshape(-1, 3) for one in pictures]).astype(np.float32) / 255
+    pixels = pixels[:: max(1, len(pixels) // PIXELS)]
+    count = min(COLOURS, len(np.unique(pixels, axis=0)))
+    found = KMeans(count, n_init=1, random_state=0).fit(pixels)
+    order = np.argsort(found.cluster_centers_ @ np.asarray(LIGHT))
+    shares = np.bincount(found.labels_, minlength=count)[order] / len(pixels)
+    ranks = shares.cumsum() - shares / 2
+    return Palette(found.cluster_centers_[order].astype(np.float32), ranks.astype(np.float32))
 
 
 def encoded(picture: Pixels) -> str:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.prototypes.metrics import Evidence
-from engine.prototypes.places.marked_pictures import Boxes, enlarged
+from engine.prototypes.pictures.scales import enlarged
+from engine.prototypes.places.marked_pictures import Boxes
 from engine.runtime.preprocess import Pixels
 
 HIT = 0.5  # overlap from which a box is found
-SHOWN_LEAST = 192  # pixels of the shorter side
 COLOURS = (
     (230, 30, 60), (40, 120, 240), (250, 180, 20), (30, 170, 90), (170, 70, 220), (20, 190, 200),
     (240, 110, 30), (130, 140, 20),
@@ -70,10 +70,14 @@ def counted(labels: Sequence[str]) -> str:
 
 def outlined(pixels: Pixels, boxes: Boxes, labels: Sequence[int]) -> Pixels:
     """The picture, large enough to be looked at, with each box in the colour of its class."""
-    shown, times = enlarged(pixels, SHOWN_LEAST)
+    shown, times = enlarged(pixels)
     shown = shown.copy()
-    for (left, top, right, bottom), label in zip(boxes * times, labels, strict=True):
-        corners = (round(left), round(top)), (round(right) - 1, round(bottom) - 1)
-        cv2.rectangle(shown, *corners, (255, 255, 255), 3)
-        cv2.rectangle(shown, *corners, COLOURS[label % len(COLOURS)], 2 if times > 1 else 1)
+    corners = [
+        ((round(left), round(top)), (round(right) - 1, round(bottom) - 1))
+        for left, top, right, bottom in boxes * times
+    ]
+    for both in corners:  # first, so that no box is covered by the white of its neighbour
+        cv2.rectangle(shown, *both, (255, 255, 255), 3)
+    for both, label in zip(corners, labels, strict=True):
+        cv2.rectangle(shown, *both, COLOURS[label % len(COLOURS)], 2)
     return shown

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from engine.dataset import UnreadableFileError, load_picture
 from engine.dataset.types import Dataset, FileTree, Mark, Marked, Sample
@@ -145,10 +144,3 @@ def read_all_marked(
 def fitting_shape(sizes: Sequence[Size], side: int, multiple: int) -> Shape:
     """As :func:`working_shape` says, of widths and heights."""
     return working_shape([(high, wide) for wide, high in sizes], side, multiple)
-
-
-def enlarged(pixels: Pixels, least: int) -> tuple[Pixels, int]:
-    """The picture some whole times larger, so that its shorter side nears ``least`` pixels; and how often."""
-    times = max(1, least // min(pixels.shape[:2]))
-    size = pixels.shape[1] * times, pixels.shape[0] * times
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC), np.uint8), times

@@ -14,7 +14,8 @@ from engine.dataset import load_picture
 from engine.dataset.types import FileTree, Mark, Marked, Sample
 from engine.prototypes.metrics import Evidence
 from engine.prototypes.pictures.picture_pairs import Shape, shaped
-from engine.prototypes.places.marked_pictures import enlarged, marks_of, scale_of
+from engine.prototypes.pictures.scales import enlarged
+from engine.prototypes.places.marked_pictures import marks_of, scale_of
 from engine.prototypes.system import Prepared
 from engine.runtime.preprocess import Pixels, fingerprint
 
@@ -22,7 +23,6 @@ Joints = NDArray[np.float32]
 """x, y and whether it is known (1 or 0) of each joint, [joints, 3]; lengths in pixels as worked on."""
 NEAR = 0.05  # of the picture's longer side: nearer to the truth, a joint is found
 LEAST_JOINTS = 2
-SHOWN_LEAST = 192  # pixels of the shorter side
 SURE = 0.02  # of a joint's heat in one place: less sure ones are shown hollow
 COLOURS = (
     (230, 30, 60), (40, 120, 240), (250, 180, 20), (30, 170, 90), (170, 70, 220), (20, 190, 200),
@@ -139,7 +139,7 @@ def with_joints(
     pixels: Pixels, places: NDArray[np.floating], sure: NDArray[np.bool_], bones: Sequence[tuple[int, int]]
 ) -> Pixels:
     """The picture, large enough to be looked at, with joints [joints, 2] and the bones between sure ones."""
-    shown, times = enlarged(pixels, SHOWN_LEAST)
+    shown, times = enlarged(pixels)
     shown = shown.copy()
     at = [(round(float(x) * times), round(float(y) * times)) for x, y in places]
     for place, (start, end) in enumerate(bones):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.pictures.domains import Judge, Target, read_heaps, structure_kept, target_of
+from engine.prototypes.pictures.domains import (
+    Judge,
+    Target,
+    curves,
+    read_heaps,
+    structure_kept,
+    target_of,
+)
 from engine.prototypes.pictures.pair_plan import mirrored, sources_of
 from engine.prototypes.pictures.picture_pairs import PairSettings, PicturePair, PictureToPicture, planes
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Feeds, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
+from engine.runtime.preprocess import Pixels
 from engine.texts import catalogue
 
 if TYPE_CHECKING:
@@ -27,7 +36,12 @@ if TYPE_CHECKING:
 
 NAME = "cyclegan"
 SIDE, MULTIPLE = 64, 8
+WIDE = ((24, 48), 1.0), ((16, 32), 0.5)
+NARROW = (((12, 24), 0.4),)
+FEW = 100  # pictures of either heap: with fewer, colours are where to begin
+KNOTS = 17
 RECIPE = Recipe(rate=1e-3, batch=8, weight_decay=0.0, averaging=0.98, steps_wanted=500, steps_enough=200)
+FEW_RECIPE = replace(RECIPE, rate=3e-3)
 
 
 class CycleGan(System[PicturePair]):
@@ -65,12 +79,15 @@ class CycleGan(System[PicturePair]):
         )
 
     def plans(self, examples: Examples[PicturePair], sides: Split) -> tuple[Plan[PicturePair], ...]:
-        """Wide translators, and narrow ones for slow machines."""
+        """Wide translators, and narrow ones for slow machines. From few pictures only narrow ones are learnt,
+        and what they begin with is the best of the simple ways."""
         target = target_of(examples)
         judge = Judge(target, sides)
+        learnt = sources_of(examples, sides.train)
+        few = min(len(learnt), len(target.train)) < FEW
         return tuple(
-            CyclePlan(examples, target, judge, widths, cost)
-            for widths, cost in (((24, 48), 1.0), ((16, 32), 0.5))
+            CyclePlan(examples, target, judge, widths, cost, learnt if few else None)
+            for widths, cost in (NARROW if few else WIDE)
         )
 
     def codec(self, settings: dict[str, Json]) -> PictureToPicture:
@@ -87,8 +104,6 @@ class CycleGan(System[PicturePair]):
 class CyclePlan(Plan[PicturePair]):
     """Translators of one width."""
 
-    recipe = RECIPE
-
     def __init__(
         self,
         examples: Examples[PicturePair],
@@ -96,19 +111,37 @@ class CyclePlan(Plan[PicturePair]):
         judge: Judge,
         widths: tuple[int, int],
         cost: float,
+        few: Pixels | None,
     ) -> None:
+        """``few``: the training side's pictures where these are so few that colours are begun with."""
         high, wide = examples.prepared[0].source.shape[:2]
         self.codec = PictureToPicture(PairSettings(height=high, width=wide))
         self.cost, self.size = cost, max(high, wide)
         self._examples, self._target, self._widths = examples, target, widths
-        self._judge = judge
+        self._judge, self._few = judge, few
+        self.recipe = RECIPE if few is None else FEW_RECIPE
 
     def learner(self) -> Learner:
         """There, back, and the critics."""
         from engine.prototypes.networks.translators import Cycle, Translator, Weights
 
-        there, back = (Translator(*self._widths) for _ in range(2))
-        return Cycle(there, back, (24, 48), self.recipe, Weights(), self._draw)
+        weights = (
+            Weights() if self._few is None else Weights(cycle=4, identity=0)
+        )  # its curves change what is there
+        critics = (24, 48) if self._few is None else (24, 48, 64)
+        there, back = (Translator(*self._widths, curves=begin) for begin in self._begin())
+        return Cycle(there, back, critics, self.recipe, weights, self._draw)
+
+    def _begin(self) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+        """The curves there and back, [3, knots] of 0 … 1."""
+        import torch
+
+        if self._few is None:
+            return None, None
+        values = np.linspace(0, 255, KNOTS)
+        there = curves(self._few, self._target.train, values)
+        back = curves(self._target.train, self._few, values)
+        return torch.from_numpy(there / 255).float(), torch.from_numpy(back / 255).float()
 
     def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
         """How the translated pictures look beside the other heap's."""
@@ -123,13 +156,15 @@ class CyclePlan(Plan[PicturePair]):
         import torch
 
         from engine.prototypes.learning import tensors
+        from engine.prototypes.pictures.augmentation import warp
 
         chosen = torch.randint(len(self._target.train), (len(indices),), generator=generator).numpy()
         both: Feeds = {
             "first": planes(sources_of(self._examples, indices)),
             "second": planes(np.ascontiguousarray(self._target.train[chosen])),
         }
-        first, second = (
-            mirrored(one, torch.rand(len(indices), generator=generator) < 0.5) for one in tensors(both)
-        )
-        return first, second
+        first, second = tensors(both)
+        if self._few is not None:
+            return warp(first, generator, mirror=True), warp(second, generator, mirror=True)
+        flips = torch.rand((2, len(indices)), generator=generator) < 0.5
+        return mirrored(first, flips[0]), mirrored(second, flips[1])

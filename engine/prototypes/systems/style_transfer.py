@@ -12,7 +12,14 @@ from engine.jobs.protocol import Json, Reporter
 from engine.prototypes.pictures.domains import TwoHeaps, structure_kept, with_statistics
 from engine.prototypes.pictures.pair_plan import mirrored, sources_of
 from engine.prototypes.pictures.picture_pairs import PicturePair, planes
-from engine.prototypes.pictures.styling import PhotoToPainting, StyleSettings, encoded, read_styled, styles_of
+from engine.prototypes.pictures.styling import (
+    PhotoToPainting,
+    StyleSettings,
+    encoded,
+    palette_of,
+    read_styled,
+    styles_of,
+)
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
 
 NAME = "style_transfer"
 TAUGHT_BY, JUDGED_BY = 1, 2  # seeds of filters: who teaches does not judge
-STYLE_WEIGHT, CONTENT_WEIGHT, CALM = 10.0, 1.2, 0.5
+STYLE_WEIGHT, CONTENT_WEIGHT = 10.0, 1.2
 RECIPE = Recipe(rate=3e-3, batch=4, weight_decay=0.0, clip=1.0, steps_wanted=350, steps_enough=150)
 
 
@@ -108,9 +115,10 @@ class StylePlan(Plan[PicturePair]):
         from engine.prototypes.learning import Supervised
         from engine.prototypes.networks.style import Style, Stylist
 
-        style = Style(torch.from_numpy(planes(np.stack(styles_of(_heaps(self._examples))))), TAUGHT_BY)
+        styles = styles_of(_heaps(self._examples))
+        style = Style(torch.from_numpy(planes(np.stack(styles))), TAUGHT_BY)
         return Supervised(
-            Stylist(*self._widths),
+            Stylist(palette_of(styles), *self._widths),
             self.recipe,
             paired=lambda indices, generator: self._varied(indices, generator, style.distance),
         )
@@ -140,12 +148,8 @@ class StylePlan(Plan[PicturePair]):
         shown = layout(photos)
 
         def loss(outputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
-            made = outputs[0]
-            rough = (made[:, :, 1:] - made[:, :, :-1]).abs().mean() + (
-                made[:, :, :, 1:] - made[:, :, :, :-1]
-            ).abs().mean()
-            content = (layout(made) - shown).abs().mean()
-            return STYLE_WEIGHT * distance(made).mean() + CONTENT_WEIGHT * content + CALM * rough
+            content = (layout(outputs[0]) - shown).abs().mean()
+            return STYLE_WEIGHT * distance(outputs[0]).mean() + CONTENT_WEIGHT * content
 
         return (photos,), loss
 
