@@ -6,12 +6,21 @@ from pathlib import Path
 
 import click
 
-from desktop.cli.common import as_json, language_option, path_argument, print_json, say, shown_progress
+from desktop.cli.common import (
+    as_json,
+    language_option,
+    path_argument,
+    print_json,
+    say,
+    say_error,
+    shown_progress,
+)
 from desktop.cli.corrections import HELP as CORRECTIONS_HELP
 from desktop.cli.corrections import corrections_from
-from engine.jobs import Json, Task, run
+from engine.jobs import Event, Json, Task, run
 from engine.prototypes import list_systems, more_words, scratch_beside
 from engine.prototypes.figures import figure, interval
+from engine.prototypes.origin import began_from
 from engine.prototypes.types import MoreData, PrototypeResult
 from engine.texts import Language, catalogue
 
@@ -69,12 +78,27 @@ def train(
         "scratch": str(scratch),
         "corrections": corrections_from(settings).model_dump(mode="json"),
     }
+    ignored: list[Event] = []
     with shown_progress(catalogue("command").say("training", language)) as follow:
-        raw = run(Task("engine.prototypes.task", "train"), params, on_event=follow, scratch=scratch)
+
+        def hear(event: Event) -> None:
+            follow(event)
+            if event.kind == "weights_ignored":
+                ignored.append(event)
+
+        raw = run(Task("engine.prototypes.task", "train"), params, on_event=hear, scratch=scratch)
+    names = catalogue("prototypes")
+    for event in ignored:
+        say_error(names.say(f"weights_ignored_{event.data['reason']}", language, file=event.data["file"]))
     result = PrototypeResult.model_validate(raw)
     if as_json:
         print_json(result.model_dump(mode="json"))
-        return
+    else:
+        _say_result(result, language)
+        say("written", language, path=str(out))
+
+
+def _say_result(result: PrototypeResult, language: Language) -> None:
     names = catalogue("prototypes")
     say("metric", language, metric=names.say(result.metric, language))
     for score in (result.model, *result.baselines):
@@ -82,7 +106,7 @@ def train(
         value, spread = figure(score.value, result.unit), interval(score.low, score.high, result.unit)
         say("score", language, name=name, value=value, interval=spread)
     say(f"outcome_{result.outcome}", language, test=result.test_samples)
-    say("written", language, path=str(out))
+    click.echo(began_from(result, language))
 
 
 @prototype.command(name="more-data")

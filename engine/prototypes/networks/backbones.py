@@ -19,6 +19,7 @@ torchvision_models()  # what is read back from a file of ours consists of its cl
 
 HEADS = ("classifier", "fc")  # what torchvision calls the part that tells ImageNet's classes
 PUBLISHED, OTHERS = "licence_torchvision_imagenet", "licence_unknown"
+LEAST_SPREAD = 0.03  # of a feature: one that hardly varies is not blown up, nor is its rounding
 Ignored = Callable[[str, str], None]
 
 
@@ -38,7 +39,7 @@ class FrozenClassifier(nn.Module):
         super().__init__()
         self.backbone = backbone.network
         self.head = nn.Sequential(
-            nn.BatchNorm1d(backbone.width, affine=False),
+            nn.BatchNorm1d(backbone.width, eps=LEAST_SPREAD**2, affine=False),
             nn.Dropout(dropout),
             nn.Linear(backbone.width, classes),
         )
@@ -64,6 +65,12 @@ def find_backbone(ignored: Ignored) -> Backbone | None:
     return None
 
 
+def licence_of(network: str, file: str) -> str:
+    """What is known of a file's terms, as a key of prototypes.toml: of what torchvision publishes alone."""
+    published = torchvision_models().get_model_weights(network)
+    return PUBLISHED if any(Path(one.url).name == file for one in published) else OTHERS
+
+
 @lru_cache(maxsize=4)
 def _load(file: WeightFile, _changed: int, _size: int) -> Backbone | str:
     """The backbone, or why there is none; as long as the file stays as it is, it is read once."""
@@ -77,7 +84,8 @@ def _load(file: WeightFile, _changed: int, _size: int) -> Backbone | str:
     except (RuntimeError, pickle.UnpicklingError, EOFError, TypeError, AttributeError):
         return "misfit"
     width = _behead(network)
-    borrowed = Borrowed(name=file.network, file=file.path.name, licence=_licence(file.network, file.path))
+    name = file.path.name
+    borrowed = Borrowed(name=file.network, file=name, licence=licence_of(file.network, name))
     return Backbone(network.requires_grad_(False).eval(), width, borrowed)
 
 
@@ -87,9 +95,3 @@ def _behead(network: nn.Module) -> int:
     layers = [one for one in getattr(network, name).modules() if isinstance(one, nn.Linear)]
     setattr(network, name, nn.Identity())
     return layers[0].in_features
-
-
-def _licence(network: str, path: Path) -> str:
-    """What is known of the terms: of the files that torchvision publishes, and of no others."""
-    published = torchvision_models().get_model_weights(network)
-    return PUBLISHED if any(Path(one.url).name == path.name for one in published) else OTHERS

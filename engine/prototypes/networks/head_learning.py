@@ -44,7 +44,7 @@ class Sight:
         start = time.monotonic()
         for done in range(0, len(unseen), BATCH):
             elapsed = time.monotonic() - start
-            if seconds is not None and elapsed * len(unseen) > seconds * done:
+            if done and seconds is not None and elapsed * len(unseen) > seconds * done:
                 return False
             self._see(unseen[done : done + BATCH])
             if reporter is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine.case.types import PrototypeRecord
-from engine.prototypes.figures import bars, figure
+from engine.prototypes.comparing import best_of_their_kind
+from engine.prototypes.figures import bars, figure, with_interval
+from engine.prototypes.origin import began_from
 from engine.prototypes.types import Prediction, PrototypeResult
 from engine.report.pictures import readable_picture
 from engine.report.quoting import Quoting, joined
@@ -32,7 +34,9 @@ def prototype_section(material: Material) -> ReportSection:
     newest = {record.result.system: record for record in sorted(material.state.prototypes, key=order)}
     blocks: list[Block] = []
     for record in sorted(newest.values(), key=order, reverse=True):
-        blocks += run(material, record)
+        blocks += run(material, record, first=not blocks)
+    if len(material.state.prototypes) > 1 and not material.for_client:
+        blocks += [Subheading(words.say("runs_heading")), all_runs(material)]
     for measured in material.state.more_data:
         blocks += more_data(material, measured.found)
     if not blocks:
@@ -45,8 +49,8 @@ def order(record: PrototypeRecord) -> int:
     return record.order
 
 
-def run(material: Material, record: PrototypeRecord) -> list[Block]:
-    """One run: outcome in words, bars, explanation, pictures, how it was trained."""
+def run(material: Material, record: PrototypeRecord, *, first: bool) -> list[Block]:
+    """One run: outcome in words, bars, pictures, how it was trained; the ``first`` explains the words too."""
     words, result = material.words, record.result
     best = next(iter(result.ranked()), None)
     blocks: list[Block] = []
@@ -59,7 +63,9 @@ def run(material: Material, record: PrototypeRecord) -> list[Block]:
             baseline=words.lookup("prototypes", best.name),
             value=figure(best.value, result.unit),
         )
-        blocks += [Subheading(words.say(f"outcome_{result.outcome}")), Paragraph(meaning)]
+        system = words.lookup("prototypes", result.system)
+        outcome = words.say(f"outcome_{result.outcome}")
+        blocks += [Subheading(words.say("run_heading", system=system, outcome=outcome)), Paragraph(meaning)]
     scores = (result.model, *result.baselines)
     hint = "bars_hint" if result.higher_is_better else "bars_hint_lower"
     rows = tuple(
@@ -70,9 +76,12 @@ def run(material: Material, record: PrototypeRecord) -> list[Block]:
         Bars(rows),
         Paragraph(words.say(hint, metric=words.lookup("prototypes", result.metric)), hint=True),
         Paragraph(judged(material, result), hint=True),
-        Paragraph(words.say("seen_explained")),
-        Paragraph(words.say("prototype_caution"), hint=True),
     ]
+    if first:
+        blocks += [
+            Paragraph(words.say("seen_explained")),
+            Paragraph(words.say("prototype_caution"), hint=True),
+        ]
     pictures = grid(material, record)
     if pictures:
         shown, everything = f"{len(pictures)}", f"{len(result.predictions):,}"
@@ -89,10 +98,40 @@ def run(material: Material, record: PrototypeRecord) -> list[Block]:
     return blocks
 
 
+def all_runs(material: Material) -> Table:
+    """Every run that the case keeps, in its order; of those that can be compared the best is named."""
+    words = material.words
+    results = [record.result for record in material.state.prototypes]
+    best = best_of_their_kind(results)
+    rows = []
+    for place, result in enumerate(results):
+        model, simple = with_interval(result.model, result.unit), next(iter(result.ranked()), None)
+        rows.append(
+            (
+                words.lookup("prototypes", result.system),
+                Quoting(result.data),
+                words.lookup("prototypes", result.metric),
+                words.say("runs_best", figure=model) if place in best else model,
+                words.say("nothing") if simple is None else figure(simple.value, result.unit),
+                words.say(f"outcome_{result.outcome}"),
+                words.say("row_time_value", seconds=f"{result.seconds:.0f}", steps=f"{result.steps:,}"),
+            )
+        )
+    names = ("run", "data", "metric", "model", "simple", "outcome", "time")
+    header = tuple(words.say("row_data" if name == "data" else f"column_{name}") for name in names)
+    return Table(header, tuple(rows), widths=(4, 3, 3, 5, 3, 4, 4), fine=True)
+
+
 def judged(material: Material, result: PrototypeResult) -> str:
-    """The further figures, in how many splits it was judged, and from what weights it started."""
+    """The difference, the further figures, in how many splits it was judged, from what weights it started."""
     words = material.words
     sentences = []
+    if result.difference is not None:
+        ends = {
+            name: figure(getattr(result.difference, name), result.unit, signed=True)
+            for name in ("value", "low", "high")
+        }
+        sentences.append(words.say("prototype_difference", **ends))
     if result.beside:
         told = [
             f"{words.lookup('prototypes', name)} {figure(value, 'number')}"
@@ -101,7 +140,7 @@ def judged(material: Material, result: PrototypeResult) -> str:
         sentences.append(words.say("prototype_beside", figures=", ".join(told)))
     if result.repeats > 1:
         sentences.append(words.say("prototype_repeats", count=f"{result.repeats:,}"))
-    sentences.append(words.lookup("prototypes", f"started_{result.started_from}"))
+    sentences.append(began_from(result, words.language))
     return " ".join(sentences)
 
 
