@@ -13,6 +13,7 @@ from engine.dataset import UnreadableFileError
 from engine.dataset.types import Dataset, Sample
 from engine.errors import UserError
 from engine.jobs.protocol import Reporter
+from engine.prototypes.classes import class_of
 from engine.prototypes.metrics import Evidence
 from engine.prototypes.pictures.appearance import Appearance
 from engine.prototypes.pictures.origins import grouped_keys
@@ -20,6 +21,7 @@ from engine.prototypes.pictures.picture_pairs import (
     PicturePair,
     Shape,
     few,
+    is_pair,
     picture_sizes,
     planes,
     read_pair,
@@ -59,9 +61,9 @@ class Target:
 
 
 def read_heaps(dataset: Dataset, side: int, multiple: int, seed: int, reporter: Reporter) -> TwoHeaps:
-    """Every picture of both sides, all in one shape. Raises UserError where either heap is too small."""
-    first, second = sides_of(dataset)
-    return heaps_of(dataset, (first, second), Wanted(side, multiple), seed, reporter)
+    """Every picture of both sides, all in one shape. Raises UserError where there are not two heaps, or
+    either is too small."""
+    return heaps_of(dataset, two_heaps(dataset), Wanted(side, multiple), seed, reporter)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,28 @@ class Wanted:
     side: int
     multiple: int
     others: int = LEAST_GROUPS
+
+
+def two_heaps(dataset: Dataset) -> tuple[list[Sample], list[Sample]]:
+    """The two domains of a set; else its two classes, or both sides of its pairs, without their ties.
+
+    Raises UserError where there are more classes, or fewer.
+    """
+    layout, samples = dataset.recognition.layout, list(dataset.samples())
+    if layout == "class_folders":
+        classes: dict[str, list[Sample]] = {}
+        for one in samples:
+            if (label := class_of(one.target)) is not None:
+                classes.setdefault(label, []).append(one)
+        if len(classes) != 2:
+            raise UserError("prototype_two_heaps", name=dataset.name, count=len(classes))
+        first, second = classes.values()
+        return first, second
+    if layout == "paired_folders":
+        targets = [one.target for one in samples if is_pair(one) and one.target is not None]
+        sources = [replace(one, target=None) for one in samples]
+        return sources, [Sample(target.path or "", target) for target in targets]
+    return sides_of(dataset)
 
 
 def sides_of(dataset: Dataset) -> tuple[list[Sample], list[Sample]]:

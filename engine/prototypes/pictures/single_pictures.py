@@ -24,8 +24,10 @@ from engine.runtime.preprocess import Pixels, fingerprint, prepare
 SIDE = 32
 LAYOUTS = (
     "flat_folder", "class_folders", "frame_folders", "named_files", "file_list", "image_groups", "image_list",
+    "coco", "voc", "yolo", "labelme", "cvat", "boxes", "paired_folders", "side_by_side", "two_domains",
+    "mixed",
 )  # fmt: skip
-"""In which pictures lie that are of one kind."""
+"""In which pictures lie: what else a set says of them is no hindrance. Of pairs the inputs count."""
 CLASS_LAYOUTS = ("class_folders", "named_files", "file_list", "image_list")
 """In which they have a class each."""
 COLOURLESS = 4.0  # mean spread between a pixel's channels, of 255, below which pictures count as grey
@@ -57,8 +59,7 @@ def read_singles(
     samples = [
         sample
         for sample in dataset.samples()
-        if sample.input.modality == "image"
-        and (not labelled or class_of(sample.target) is not None)
+        if sample.input.modality == "image" and (not labelled or class_of(sample.target) is not None)
     ]
     if len(samples) < LEAST_GROUPS:
         raise UserError("prototype_too_few", name=dataset.name, count=len(samples), least=LEAST_GROUPS)

@@ -20,6 +20,7 @@ from engine.prototypes.pictures.colours import (
 )
 from engine.prototypes.pictures.frames import each_picture
 from engine.prototypes.pictures.picture_pairs import LAYOUTS, PairSettings, beside
+from engine.prototypes.pictures.single_pictures import LAYOUTS as ALONE
 from engine.prototypes.split import Split
 from engine.prototypes.system import (
     Answer,
@@ -47,7 +48,6 @@ NAME = "colourisation"
 SIDE, MULTIPLE = 96, 16
 FEW = 300  # training pictures: fewer are varied in place and size, too
 RECIPE = Recipe(rate=3e-3, batch=16, averaging=0.98, steps_wanted=400, steps_enough=200)
-ALONE = ("flat_folder", "class_folders", "frame_folders", "named_files", "image_list")
 
 
 class LightToColour(Codec[ColourPicture]):
@@ -99,7 +99,6 @@ class Colourisation(System[ColourPicture]):
             metric="psnr",
             baseline="pixel_tree",
             modalities=("image", "video"),
-            targets=("", "image", "category", "video"),
         )
 
     def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[ColourPicture]:

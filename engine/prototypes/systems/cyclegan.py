@@ -56,10 +56,10 @@ class CycleGan(System[PicturePair]):
         return SystemCard(
             name=NAME,
             title=catalogue("prototypes").texts[NAME],
-            takes=("two_domains",),
+            takes=("two_domains", "class_folders", "paired_folders"),
             metric="energy_distance",
             baseline="colour_curves",
-            targets=("image",),
+            targets=("image", "category"),
         )
 
     def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[PicturePair]:

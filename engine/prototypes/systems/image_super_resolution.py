@@ -11,6 +11,7 @@ from engine.prototypes.pictures.enlarging import EnlargingSettings, SmallToLarge
 from engine.prototypes.pictures.pair_plan import sources_of, targets_of
 from engine.prototypes.pictures.picture_pairs import LAYOUTS, PicturePair, planes, psnr_evidence
 from engine.prototypes.pictures.scales import thinned
+from engine.prototypes.pictures.single_pictures import LAYOUTS as ALONE
 from engine.prototypes.split import Split
 from engine.prototypes.system import Baseline, Examples, Outputs, Plan, Recipe, System
 from engine.prototypes.types import SystemCard
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from engine.prototypes.metrics import Evidence
 
 NAME = "image_super_resolution"
-ALONE = ("flat_folder", "class_folders", "frame_folders", "named_files", "image_list")
 CROP = 32  # side of what is learnt at once, in small pixels
 RECIPE = Recipe(rate=2e-3, batch=16, weight_decay=0.0, clip=1.0, steps_wanted=500, steps_enough=150)
 
@@ -44,7 +44,6 @@ class ImageSuperResolution(System[PicturePair]):
             metric="psnr",
             baseline="sharpened_enlargement",
             modalities=("image", "video"),
-            targets=("", "image", "category", "video"),
         )
 
     def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[PicturePair]:

@@ -43,9 +43,7 @@ def examples(tmp_path_factory):
 def test_its_example_is_what_it_takes(system, examples):
     dataset, read, sides = examples[system]
     said = dataset.recognition
-    assert said.layout in system.card.takes
-    assert said.input_modality in system.card.modalities
-    assert (said.target_modality or "") in system.card.targets
+    assert system.card.fits(said.layout, said.input_modality, said.target_modality)
     assert len(read.prepared) == 40
     groups = [
         {read.keys[index].group for index in side} for side in (sides.train, sides.validation, sides.test)

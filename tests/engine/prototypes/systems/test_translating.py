@@ -14,7 +14,7 @@ from engine.dataset import open_dataset
 from engine.errors import UserError
 from engine.prototypes.drawings.fruits import draw_fruits
 from engine.prototypes.metrics import METRICS
-from engine.prototypes.pictures.domains import Judge, structure_kept, target_of, with_statistics
+from engine.prototypes.pictures.domains import Judge, structure_kept, target_of, two_heaps, with_statistics
 from engine.prototypes.pictures.pair_plan import sources_of
 from engine.prototypes.pictures.picture_pairs import planes
 from engine.prototypes.pictures.styling import COLOURS, LIGHT, palette_of
@@ -191,3 +191,29 @@ def test_a_heap_that_is_too_small_is_refused(examples, tmp_path):
 def test_a_model_whose_style_is_no_picture_is_refused():
     with pytest.raises(ValueError, match="style"):
         STYLE.codec({"height": 96, "width": 96, "style": "bm8gcGljdHVyZQ=="})
+
+
+@pytest.mark.parametrize(
+    ("names", "heaps"),
+    [
+        (("낮/{}.png", "밤/{}.png"), (4, 4)),
+        (("input/{}.png", "target/{}.png"), (4, 4)),
+        (("day/{}.png", "dusk/{}.png", "night/{}.png"), None),
+    ],
+)
+def test_two_classes_and_pairs_are_heaps_too(names, heaps, tmp_path):
+    for place, name in enumerate(names):
+        for number in range(4):
+            path = tmp_path / name.format(number)
+            path.parent.mkdir(exist_ok=True)
+            wave = np.sin(np.arange(32 * 32 * 3) * (1 + number) / 700).reshape(32, 32, 3)
+            Image.fromarray((120 + 60 * wave + 40 * place).clip(0, 255).astype(np.uint8)).save(path)
+    dataset = open_dataset(tmp_path)
+    said = dataset.recognition
+    assert CYCLE.card.fits(said.layout, said.input_modality, said.target_modality)
+    if heaps is None:
+        with pytest.raises(UserError) as caught:
+            two_heaps(dataset)
+        assert (caught.value.code, caught.value.details["count"]) == ("prototype_two_heaps", 3)
+    else:
+        assert tuple(map(len, two_heaps(dataset))) == heaps
