@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engine.dataset.types import Modality, Recognition
@@ -31,6 +32,9 @@ _PAIRED: dict[tuple[Modality, Modality], Systems] = {
     ("document", "text"): ("document_ocr",),
     ("document", "mixed"): ("document_ocr",),
 }
+_PERSON = re.compile(
+    r"(person|people|speaker|spk|actor|subject|face|id|사람|인물|화자|배우)[ _-]?\d*", re.IGNORECASE
+)
 _INPUT_ONLY: dict[Modality, Systems] = {
     "image": ("colourisation", "image_super_resolution", "image_generator"),
     "video": ("video_super_resolution",),
@@ -47,6 +51,10 @@ def systems_of(recognition: Recognition) -> Systems:
         return _INPUT_ONLY.get(source, ())
     if recognition.form == "unpaired":
         return ("cyclegan",) if (source, target) == ("image", "image") else ()
+    if (source, target) == ("video", "category") and all(
+        map(_PERSON.fullmatch, recognition.classes or ("",))
+    ):
+        return ("face_to_face", "video_super_resolution")
     return _PAIRED.get((source, target), ())
 
 

@@ -29,6 +29,7 @@ _LOOKED_AT = 6  # folders
 _SIDE = 32
 _DRAFT = 100_000
 _MEETING = 0.8  # of names and contents
+_WITH_SOUND = 0.5  # of clips in whose folders a recording lies
 _SURE = 0.9  # that names of clips carry their class
 Grey = NDArray[numpy.float64]
 Evidence = tuple[str, dict[str, int | str]]
@@ -72,6 +73,7 @@ def _folders(study: Study) -> list[Folder]:
 def _of_clips(study: Study, folders: Sequence[Folder], told: Evidence) -> FileDataset:
     """Every folder a clip, with its class where the folders above or their names carry one."""
     classes, where = _classes(folders)
+    heard = sum(1 for folder in folders if folder.names.get("audio"))
 
     def samples() -> Iterator[Sample]:
         for folder in folders:
@@ -90,6 +92,7 @@ def _of_clips(study: Study, folders: Sequence[Folder], told: Evidence) -> FileDa
             target_name="folder" if classes else "",
             classes=dict.fromkeys(sorted(set(classes.values())), 0),
             expected=len(folders),
+            systems=("lip_sync",) if heard > _WITH_SOUND * len(folders) else (),
         ),
         samples,
         lambda: study.listing.side_files("image"),

@@ -27,7 +27,7 @@ _ID_NAMES = words("id idx index no num uuid guid key serial rowid 번호 순번 
 TEXT_NAMES = words(
     "text texts sentence document review reviews comment comments content body utterance tweet message"
     " premise hypothesis question passage context title headline"
-    " 글 문장 본문 내용 리뷰 댓글 후기 발화 문의내용 상담내용 제목 질문 지문"
+    " 글 문장 본문 내용 리뷰 댓글 후기 발화 문의 민원 의견 소감 제목 질문 지문"
     " レビュー 本文 コメント 评论 評論 内容 內容 отзыв"
 )
 _CODE = re.compile(r"-?\d{1,4}(\.0+)?|\d{1,2}(,\d{1,2})+")  # a code of few digits, or several of them

@@ -77,10 +77,11 @@ def text_mark(text: str) -> int:
 
 
 def read_document(dataset: Dataset, sample: Sample) -> Document | None:
-    """The text of a sample, with a text that it is paired with behind it; None where it has none.
-
-    Raises UnreadableFileError.
+    """The text of a sample, with a text that it is paired with behind it; of a row that wasn't seen to be one
+    the longest cell of several words. None where it has none. Raises UnreadableFileError.
     """
+    if sample.input.modality == "table":
+        return _longest_cell(sample)
     if sample.input.modality != "text":
         return None
     text, target = _text_of(dataset, sample.input), sample.target
@@ -92,6 +93,13 @@ def read_document(dataset: Dataset, sample: Sample) -> Document | None:
         raise UnreadableFileError("empty_file")
     label = str(target.value) if target is not None and target.modality == "category" else None
     return Document(sample.id, plain(text), label or None, sample.beside or {})
+
+
+def _longest_cell(sample: Sample) -> Document | None:
+    cells = sample.input.value if isinstance(sample.input.value, Mapping) else {}
+    worded = [cell for cell in cells.values() if len(re.findall(r"[^\W\d_]+", cell)) > 1]
+    text = plain(max(worded, key=len, default=""))
+    return Document(sample.id, text, None, {**cells, **(sample.beside or {})}) if text else None
 
 
 def read_documents(dataset: Dataset, reporter: Reporter) -> tuple[list[Document], int, int]:

@@ -21,7 +21,8 @@ from engine.dataset.fields import read_fields
 from engine.dataset.media import look_inside_media
 from engine.dataset.opening import open_tree
 from engine.dataset.stems import tie_by_stem
-from engine.dataset.types import Dataset, Modality
+from engine.dataset.systems import systems_of
+from engine.dataset.types import Dataset, Modality, Recognition
 from engine.dataset.unreadable import UnreadableFileError
 
 Write = Callable[..., Path]
@@ -266,6 +267,21 @@ def test_folders_of_frames_are_clips(write: Write) -> None:
     dataset = open_dataset(write(files))
     assert said(dataset) == ("input_only", "frame_folders", "video", None)
     assert [s.id for s in dataset.samples()] == ["clip00", "clip01", "clip02"]
+    heard: dict[str, bytes | str] = {f"clip{clip:02d}/audio.wav": sound(clip) for clip in range(3)}
+    assert open_dataset(write(files | heard, "heard")).recognition.systems == ("lip_sync",)
+
+
+@pytest.mark.parametrize(
+    ("target", "classes", "system"),
+    [
+        ("category", ("speaker01", "사람 2"), "face_to_face"),
+        ("category", ("run", "jump"), ""),
+        ("text", (), "lip_sync"),
+    ],
+)
+def test_clips_of_people_are_faces(target: Modality, classes: tuple[str, ...], system: str) -> None:
+    told = Recognition("class_folders", "paired", 0.9, "video", target, (), classes=dict.fromkeys(classes, 3))
+    assert (*systems_of(told), "")[0] == system
 
 
 WAV = sound(5)

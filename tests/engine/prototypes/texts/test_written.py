@@ -17,6 +17,7 @@ from engine.prototypes.texts.written import (
     Document,
     authors,
     plain,
+    read_document,
     read_documents,
     read_stretches,
     stretches,
@@ -54,6 +55,14 @@ def test_files_that_are_no_text_cost_themselves(tmp_path):
     assert len(documents) == 31
     assert any("완성형" in one.text for one in documents)
     assert (unreadable, unused) == (2, 1)
+
+
+def test_of_rows_that_were_not_seen_to_be_texts_the_words_are_read(tmp_path):
+    (tmp_path / "new.csv").write_text("번호,내역\n1,환불 언제 되나요\n2,또 늦네요\n3,9\n", encoding="cp949")
+    dataset = open_dataset(tmp_path)
+    assert dataset.recognition.input_modality == "table"
+    found = [read_document(dataset, sample) for sample in dataset.samples()]
+    assert [one and one.text for one in found] == ["환불 언제 되나요", "또 늦네요", None]
 
 
 def test_one_long_text_is_held_apart_by_its_parts(tmp_path):
