@@ -31,7 +31,7 @@ TRAININGS = len(PARTS) * len(SEEDS)
 LEAST_TRAINING = 32
 """Training samples; an eighth of fewer is next to nothing."""
 LEAST_STEPS = 20
-MOST_SEEN = 0.75
+MOST_SEEN = 0.5
 """A training whose error on what it has seen is more than this share of that on new samples was short."""
 TIMES = (1, 2, 5, 10)
 DRAWN = 16

@@ -109,9 +109,10 @@ def lines(material: Material, kind: str) -> tuple[ListItem, ...]:
 
 
 def said(material: Material, line: AdviceLine) -> str:
-    """A line of advice; one that rests on the learning curve tells the figures to expect as well."""
+    """A line of advice; a step that rests on the learning curve tells the figures to expect as well."""
     text = material.words.text(line.text)
-    if all(cell.fact != MORE_DATA for cell in line.trace.cells) or not material.state.more_data:
+    of_curve = line.kind == "step" and any(cell.fact == MORE_DATA for cell in line.trace.cells)
+    if not of_curve or not material.state.more_data:
         return text
     return f"{text} {goal(material.state.more_data[-1].found, material.words.language)}".strip()
 

@@ -12,7 +12,7 @@ from engine.case import MoreDataRecord
 from engine.prototypes import more_words
 from engine.prototypes.metrics import METRICS
 from engine.prototypes.more_data import concluded
-from engine.prototypes.types import CurveRun
+from engine.prototypes.types import CurveRun, Difference, Score
 from engine.report.quoting import texts_of
 from engine.report.types import KeyFigures, Table
 from engine.rulebook import load_rule_book
@@ -81,3 +81,29 @@ def test_no_answer_about_more_data_promises_what_nobody_may(language) -> None:
         told.add(more_words.answer(found, language))
         refuse_forbidden([more_words.answer(found, language), *more_words.lines(found, language)], BOOK)
     assert len(told) == 3
+
+
+def test_all_runs_stand_in_the_consultants_edition_with_the_best_named(full) -> None:
+    (record,) = full.state.prototypes
+    better = record.result.model_copy(
+        update={
+            "model": Score(name="model", value=0.95, low=0.9, high=0.97),
+            "difference": Difference(value=0.208, low=0.1, high=0.3),
+        }
+    )
+    other = record.result.model_copy(update={"system": "wgan"})
+    runs = [replace(record, result=one, order=9 + n) for n, one in enumerate((better, other))]
+    case = full.but(prototypes=(record, *runs))
+    told = texts_of((section(case.report("en"), "prototype"),))
+    assert "Image classification: Better than the simple method" in told
+    assert "WGAN (Wasserstein GAN): Better than the simple method" in told
+    assert sum("never saw" in text for text in told) == 1, "the words are explained once"
+    assert any("difference to the simple method is +20.8 %" in text for text in told)
+    table = blocks(case.report("en"), "prototype", Table)[-1]
+    assert [row[3] for row in table.rows] == [
+        "91.7 % (85.2–95.5)",
+        "95.0 % (90.0–97.0) · best of its kind",
+        "91.7 % (85.2–95.5)",
+    ]
+    assert "All runs" not in texts_of((section(case.report("en", "client"), "prototype"),))
+    assert "All runs" not in texts_of((section(full.report("en"), "prototype"),))
