@@ -6,6 +6,7 @@ A recording is a picture too: that of its spectra.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,13 @@ from engine.prototypes.pictures.class_pictures import (
 )
 from engine.prototypes.pictures.frozen_plan import borrowed_sizes, frozen_plans
 from engine.prototypes.pictures.origins import grouped_keys
-from engine.prototypes.pictures.reading import channel_statistics, choose, named_pictures, read_pictures
+from engine.prototypes.pictures.reading import (
+    Picture,
+    channel_statistics,
+    choose,
+    named_pictures,
+    read_pictures,
+)
 from engine.prototypes.pictures.seeing import SEEN
 from engine.prototypes.pictures.single_pictures import CLASS_LAYOUTS
 from engine.prototypes.split import LEAST_GROUPS, Split, group_counts
@@ -63,14 +70,15 @@ class ImageClassification(System[LabelledPicture]):
 
     def read(self, dataset: Dataset, seed: int, reporter: Reporter) -> Examples[LabelledPicture]:
         """Decode the pictures of every class; those of one origin (a speaker, a camera), and equal
-        ones, are one group.
+        ones, are one group. A class with too few distinct pictures is left out where two others are left.
 
-        Raises UserError for fewer than two classes, or a class with too few distinct pictures.
+        Raises UserError for fewer than two classes.
         """
         named = named_pictures(dataset)
         chosen = choose(named, seed)
         sizes = (*SIZES, BASELINE_SIZE, *borrowed_sizes(len(chosen), reporter))
-        pictures = read_pictures(dataset.tree, chosen, sizes, reporter)
+        read = read_pictures(dataset.tree, chosen, sizes, reporter)
+        pictures = _of_enough(read)
         prepared = tuple(
             LabelledPicture(
                 id=one.id,
@@ -90,7 +98,8 @@ class ImageClassification(System[LabelledPicture]):
             raise UserError(
                 "prototype_class_too_small", label=smallest, count=counts[smallest], least=LEAST_GROUPS
             )
-        return Examples(prepared, keys, len(chosen) - len(pictures), len(named) - len(chosen))
+        unused = len(named) - len(chosen) + len(read) - len(pictures)
+        return Examples(prepared, keys, len(chosen) - len(read), unused)
 
     def baselines(self, examples: Examples[LabelledPicture], sides: Split, seed: int) -> tuple[Baseline, ...]:
         """The most frequent class, and logistic regression on coarse colours and edges."""
@@ -108,7 +117,7 @@ class ImageClassification(System[LabelledPicture]):
         input first; smaller pictures are enlarged, for the network's first layer halves them again."""
         bearable = _bearable(examples, sides)
         own = tuple(PicturePlan(examples, sides, size, bearable) for size in SIZES)
-        return (*frozen_plans(examples, sides), *own)
+        return (*frozen_plans(examples, sides, BASELINE_SIZE), *own)
 
     def codec(self, settings: dict[str, Json]) -> PictureClasses:
         """As the file says."""
@@ -148,6 +157,13 @@ class PicturePlan(ClassPlan):
 
         varied = vary_colours(warp(inputs[0], generator, self._mirror), generator)
         return (turn_over(varied, generator) if self._turn else varied,)
+
+
+def _of_enough(pictures: Sequence[Picture]) -> list[Picture]:
+    """The pictures of classes that have a distinct one for each side, where there are two such classes."""
+    counts = Counter(label for label, _ in {(one.label, one.fingerprint) for one in pictures})
+    enough = {label for label, count in counts.items() if count >= LEAST_GROUPS}
+    return [one for one in pictures if len(enough) < 2 or one.label in enough]
 
 
 def _bearable(examples: Examples[LabelledPicture], sides: Split) -> frozenset[str]:

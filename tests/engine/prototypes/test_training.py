@@ -230,11 +230,17 @@ def test_broken_files_cost_only_themselves(tmp_path):
     assert result.unreadable == 2
 
 
-def test_a_class_with_too_few_distinct_pictures_is_named(tmp_path):
+@pytest.mark.parametrize("left", [2, 1])
+def test_a_class_with_too_few_distinct_pictures_is_left_out_or_named(tmp_path, left):
     data = write_tints(tmp_path / "data", 12)
     (data / "green").mkdir()
     for number in range(5):
         shutil.copy(data / "blue" / "0001.png", data / "green" / f"{number}.png")
+    if left == 2:
+        result = train(data, tmp_path / "out", Budget(60, steps=2))
+        assert (result.classes, result.unused) == (("blue", "red"), 5)
+        return
+    shutil.rmtree(data / "red")
     with pytest.raises(UserError) as caught:
         train(data, tmp_path / "out", Budget(60, steps=2))
     assert caught.value.code == "prototype_class_too_small"
