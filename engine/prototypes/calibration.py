@@ -46,12 +46,11 @@ def calibrate(
     threads, whichever is faster just now. Sets torch's number of threads. Plans that can't be prepared in
     their share of the budget are passed over; ``reporter`` is told how far that is.
 
-    With a counted number of steps nothing is timed: the first plan, on one thread.
+    With a counted number of steps nothing is timed: the first plan that can be prepared, on one thread.
     """
     if budget.steps is not None:
         torch.set_num_threads(1)
-        plans[0].prepare(None, reporter)
-        return Calibration(plans[0], 1, 0.0, budget.steps)
+        return Calibration(_prepared(plans, None, reporter)[0], 1, 0.0, budget.steps)
     torch.set_num_threads(_thread_counts()[-1])
     plans = _prepared(plans, PREPARING * budget.seconds, reporter)
     start = time.monotonic()
@@ -71,7 +70,9 @@ def calibrate(
     return Calibration(plan, threads, seconds, int(budget.seconds / seconds))
 
 
-def _prepared(plans: Sequence[Plan[P]], seconds: float, reporter: Reporter | None) -> Sequence[Plan[P]]:
+def _prepared(
+    plans: Sequence[Plan[P]], seconds: float | None, reporter: Reporter | None
+) -> Sequence[Plan[P]]:
     """From the first that is ready in time; the last is taken as it is."""
     ready = (place for place, plan in enumerate(plans[:-1]) if plan.prepare(seconds, reporter))
     return plans[next(ready, len(plans) - 1) :]

@@ -186,8 +186,8 @@ class Plan(ABC, Generic[P]):
     borrowed: Borrowed | None = None
 
     def prepare(self, seconds: float | None, reporter: Reporter | None) -> bool:
-        """Do what is done once, before the first step. False where that would take longer than ``seconds``:
-        another plan is taken then. None: however long it takes."""
+        """Do what is done once, before the first step. False where that would take longer than ``seconds``
+        (None: however long it takes) or shows that the plan is of no use: another is taken then."""
         return True
 
     @abstractmethod

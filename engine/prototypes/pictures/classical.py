@@ -55,18 +55,27 @@ class LogisticPictures(Baseline):
         chosen on the validation side, as the network's weights are."""
         self._features = features(pixels)
         self._labels = labels
-        chosen = list(train)
-        fitted = [_logistic(one, self._features[chosen], labels[chosen]) for one in STRENGTHS]
-        rights = [np.mean(self._right(model, validation)) for model in fitted]
-        self._model = fitted[int(np.argmax(rights))]
+        self._model, _ = best_logistic(self._features, labels, train, validation)
 
     def evidence(self, indices: Sequence[int]) -> list[Evidence]:
         """Right where its most probable class is the truth."""
-        return rights(self._right(self._model, indices))
-
-    def _right(self, model: Pipeline, indices: Sequence[int]) -> NDArray[np.bool_]:
         chosen = list(indices)
-        return np.asarray(model.predict(self._features[chosen]) == self._labels[chosen])
+        return rights(self._model.predict(self._features[chosen]) == self._labels[chosen])
+
+
+def best_logistic(
+    inputs: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    train: Sequence[int],
+    validation: Sequence[int],
+) -> tuple[Pipeline, float]:
+    """Logistic regression on these features of all examples, of the strength that is right the most often on
+    the validation side; and how often that is."""
+    learnt, chosen = list(train), list(validation)
+    fitted = [_logistic(one, inputs[learnt], labels[learnt]) for one in STRENGTHS]
+    shares = [float(np.mean(model.predict(inputs[chosen]) == labels[chosen])) for model in fitted]
+    best = int(np.argmax(shares))
+    return fitted[best], shares[best]
 
 
 def bears(pixels: Pixels, labels: NDArray[np.int64], varied: Pixels, coloured: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from bench_reporter import RecordingReporter
@@ -108,7 +109,7 @@ def test_with_nothing_at_hand_our_own_networks_learn(lesson):
     reporter = RecordingReporter()
     assert borrowed_sizes(100, reporter) == ()
     assert reporter.events == []
-    assert frozen_plans(lesson.examples, lesson.sides) == ()
+    assert frozen_plans(lesson.examples, lesson.sides, 32) == ()
 
 
 def test_the_more_pictures_the_smaller_they_are_kept(at_hand):
@@ -118,13 +119,13 @@ def test_the_more_pictures_the_smaller_they_are_kept(at_hand):
 
 def test_the_plan_is_taken_when_there_is_time_to_look_at_the_pictures(at_hand, lesson, monkeypatch):
     own = PicturePlan(lesson.examples, lesson.sides, 48, frozenset())
-    plans = (*frozen_plans(lesson.examples, lesson.sides), own)
+    plans = (*frozen_plans(lesson.examples, lesson.sides, 32), own)
     reporter = RecordingReporter()
     chosen = calibrate(plans, lesson, Budget(60), 0, reporter).plan
     assert isinstance(chosen, FrozenPlan)
     assert chosen.borrowed is not None
     assert chosen.borrowed.file == at_hand.name
-    counted = len(lesson.sides.train)
+    counted = len(lesson.sides.train) + len(lesson.sides.validation)
     assert reporter.of("progress")[-1] == {"done": counted, "total": counted, "stage": "features"}
     for one in lesson.examples.prepared:
         one.seen.clear()
@@ -132,8 +133,18 @@ def test_the_plan_is_taken_when_there_is_time_to_look_at_the_pictures(at_hand, l
     assert calibrate(plans, lesson, Budget(1e-3), 0).plan is own
 
 
+def test_a_backbone_that_sees_less_than_the_simple_way_is_not_taken(at_hand, lesson):
+    (plan,) = frozen_plans(lesson.examples, lesson.sides, 32)
+    for one in lesson.examples.prepared:
+        one.seen[at_hand.name] = np.zeros(plan.learner().network.head[0].num_features, np.float32)
+    assert not plan.prepare(None, None)
+    for one in lesson.examples.prepared:
+        one.seen.clear()
+    assert plan.prepare(None, None)
+
+
 def test_the_head_learns_and_the_file_holds_backbone_and_head(at_hand, lesson, tmp_path, monkeypatch):
-    (plan,), sides = frozen_plans(lesson.examples, lesson.sides), lesson.sides
+    (plan,), sides = frozen_plans(lesson.examples, lesson.sides, 32), lesson.sides
     before = {name: one.clone() for name, one in plan.learner().network.backbone.state_dict().items()}
     stepper = Stepper(plan, lesson, 0)
     for step in range(60):
