@@ -52,8 +52,8 @@ def frozen_plans(examples: Examples[LabelledPicture], sides: Split, coarse: int)
 
 
 class FrozenPlan(ClassPlan):
-    """Each picture is looked at once, before the first step; only the head learns. Not taken for pictures that
-    are unlike the backbone's photographs, such as spectra, where it sees less than the simple way does."""
+    """Each picture is looked at once, before the first step; only the head learns. Not taken for pictures
+    unlike the backbone's photographs, such as spectra, where it sees less than the simple way does."""
 
     recipe = Recipe(rate=1e-3, batch=64, weight_decay=1.0, steps_wanted=100, steps_enough=50)
 
