@@ -33,6 +33,7 @@ from engine.runtime.preprocess import Pixels, fingerprint
 Floats = NDArray[np.float32]
 COLOURFUL = 4.0  # mean spread between a pixel's channels, of 255, below which a picture is grey
 THUMB = 16  # side of what is compared to find pictures of the same scene
+AT_ONCE = 512  # pictures that are compared with all others
 SAME_SCENE = 9.0  # levels of 255 that they differ by, but for their brightness
 
 
@@ -99,12 +100,15 @@ def scenes_of(greys: Sequence[NDArray[np.uint8]]) -> list[str]:
     seen = np.stack(thumbs).reshape(len(thumbs), -1).astype(np.float32)
     seen -= seen.mean(axis=1, keepdims=True)
     lengths = np.square(seen).sum(1)
-    scenes = list(range(len(seen)))
-    for place in range(1, len(seen)):
-        distance = lengths[:place] + lengths[place] - 2 * seen[:place] @ seen[place]
-        for other in np.flatnonzero(distance < SAME_SCENE**2 * seen.shape[1]):
-            mine, theirs = scenes[place], scenes[other]
-            scenes = [theirs if scene == mine else scene for scene in scenes]
+    scenes = np.arange(len(seen))
+    alike = SAME_SCENE**2 * seen.shape[1]
+    for place in range(len(seen)):
+        if place % AT_ONCE == 0:
+            some = slice(place, place + AT_ONCE)
+            near = lengths[some, None] + lengths - 2 * seen[some] @ seen.T < alike
+        known = np.unique(scenes[:place][near[place % AT_ONCE, :place]])
+        if known.size:
+            scenes[:place][np.isin(scenes[:place], known)] = scenes[place] = known[0]
     return [str(scene) for scene in scenes]
 
 
