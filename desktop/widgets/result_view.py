@@ -193,7 +193,7 @@ class ResultView(QWidget):
             milliseconds=number(result.milliseconds_per_sample, 1),
         )
         ended = catalogue("prototypes").say(f"finished_{result.finished}", language())
-        self.facts.setText(f"{facts} {began_from(result, language())} {ended}")
+        self.facts.setText(f"{facts} {ended} {began_from(result, language())}")
         self.save.setText(self.tr("Save model…"))
 
     def _show_predictions(self) -> None:
