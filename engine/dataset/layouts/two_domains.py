@@ -19,7 +19,7 @@ from engine.dataset.vocabulary import (
     tokens,
 )
 
-_FEW_STYLES = 8
+_FEW_STYLES, _FEW_BESIDE = 8, 3
 Evidence = tuple[tuple[str, dict[str, int | str]], ...]
 
 
@@ -74,7 +74,8 @@ def _systems(first: Group, second: Group, kind: Kind) -> tuple[str, ...]:
     if kind != "image" or not first.count(kind):
         return ()
     named = set(tokens(second.name)) & STYLES
-    return ("style_transfer", "cyclegan") if named or second.count(kind) <= _FEW_STYLES else ()
+    few = second.count(kind) <= min(_FEW_STYLES, first.count(kind) / _FEW_BESIDE)
+    return ("style_transfer", "cyclegan") if named or few else ()
 
 
 def _two_sides(study: Study) -> tuple[tuple[Group, Kind], tuple[Group, Kind]] | None:

@@ -15,6 +15,7 @@ from PIL import Image, ImageFilter
 
 from engine.dataset import UnreadableFileError, open_dataset
 from engine.dataset.layouts.companions import base_of, cuts
+from engine.dataset.systems import systems_of
 from engine.errors import UserError
 from tests.engine.dataset.conftest import draw, encode, outline
 
@@ -169,6 +170,22 @@ def test_folders_whose_names_agree_by_accident_are_unpaired(write: Write) -> Non
         files: Files = {f"{first}/{i:04d}.png": encode(scene(i)) for i in range(14)}
         files |= {f"{second}/{i:04d}.png": encode(scene(i + 300)) for i in range(14)}
         assert counts(write(files, first))[0] == "unpaired"
+
+
+@pytest.mark.parametrize(
+    ("names", "count", "system"),
+    [
+        (("content", "style"), 8, "style_transfer"),
+        (("A", "B"), 1, "style_transfer"),
+        (("A", "B"), 8, "cyclegan"),
+    ],
+)
+def test_a_few_pictures_beside_many_set_a_style(
+    write: Write, names: tuple[str, str], count: int, system: str
+) -> None:
+    files: Files = {f"{names[0]}/p{i * 7}.png": encode(scene(i)) for i in range(9)}
+    files |= {f"{names[1]}/q{i * 11}.png": encode(scene(40 + i)) for i in range(count)}
+    assert systems_of(open_dataset(write(files)).recognition)[0] == system
 
 
 def test_sites_with_the_same_names_keep_to_themselves(write: Write) -> None:
