@@ -11,11 +11,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.prototypes.networks.translators import FINE, FOLD, Trunk
+from engine.prototypes.networks.translators import FOLD, Trunk
 from engine.prototypes.pictures.styling import LIGHT, Palette
 
 FILTERS, SIZES, SCALES = 24, (3, 5, 7), 3
 STRONG = 8.0  # filters answer weakly: sums of squares must not vanish
+FINE = 16  # maps at full size
 NEAR = 10.0  # how strongly a pixel keeps to colours of its own brightness
 POOLED = 4  # pixels that are taken together to see where it is light and dark
 LEAST_CONTRAST = 0.05
@@ -41,7 +42,7 @@ class Stylist(nn.Module):
         colours, ranks = torch.from_numpy(palette.colours), torch.from_numpy(palette.ranks)
         self.register_buffer("colours", colours.T[:, :, None, None].contiguous(), persistent=False)
         self.register_buffer("ranks", ranks[:, None, None].contiguous(), persistent=False)
-        self.trunk = Trunk(wide, deep, blocks, beside=WAVES)
+        self.trunk = Trunk(wide, deep, blocks, FINE, beside=WAVES)
         self.leave = nn.Conv2d(FINE, len(ranks), 3, padding=1, padding_mode="reflect")
 
     def forward(self, pictures: Tensor) -> Tensor:

@@ -18,7 +18,7 @@ from engine.prototypes.learning import Learner, channels_last, descend, optimise
 from engine.prototypes.system import Recipe
 
 FOLD = 2
-FINE = 16  # maps at full size
+FINE = 8  # maps at full size
 EDGE = 0.02  # pure black and white can't be written as logits
 IDENTITY_EVERY = 2
 
@@ -42,23 +42,24 @@ class Trunk(nn.Module):
     Sizes are doubled smoothly: where each pixel of a fold is made by itself, a chequered pattern shows.
     """
 
-    def __init__(self, wide: int, deep: int, blocks: int, beside: int = 0) -> None:
-        """``beside``: maps of half the picture's size that are handed over with it."""
+    def __init__(self, wide: int, deep: int, blocks: int, fine: int, beside: int = 0) -> None:
+        """``fine``: maps of full size; ``beside``: maps of half of it that come with the picture."""
         super().__init__()
         self.enter = normal(3 * FOLD**2 + beside, wide)
         self.down = normal(wide, deep, stride=2)
         self.body = nn.Sequential(*(NormalResidual(deep) for _ in range(blocks)))
         self.up = normal(wide + deep, wide)
-        self.fine = normal(wide + 3, FINE)
+        self.narrow = nn.Conv2d(wide, fine, 1)
+        self.fine = normal(fine + 3, fine)
 
     def forward(self, pictures: Tensor, *beside: Tensor) -> Tensor:
-        """[n, 3, h, w] of 0 … 1 → [n, FINE, h, w]; height and width are multiples of 4."""
+        """[n, 3, h, w] of 0 … 1 → [n, fine, h, w]; height and width are multiples of 4."""
         centred = pictures * 2 - 1
         folded = functional.pixel_unshuffle(centred, FOLD)
         entered = functional.relu(self.enter(torch.cat([folded, *beside], dim=1)))
         deep = self.body(functional.relu(self.down(entered)))
         middle = functional.relu(self.up(torch.cat([doubled(deep), entered], dim=1)))
-        return functional.relu(self.fine(torch.cat([doubled(middle), centred], dim=1)))
+        return functional.relu(self.fine(torch.cat([doubled(self.narrow(middle)), centred], dim=1)))
 
 
 class Translator(nn.Module):
@@ -67,7 +68,7 @@ class Translator(nn.Module):
 
     def __init__(self, wide: int, deep: int, blocks: int = 3, curves: Tensor | None = None) -> None:
         super().__init__()
-        self.trunk = Trunk(wide, deep, blocks)
+        self.trunk = Trunk(wide, deep, blocks, FINE)
         self.leave = nn.Conv2d(FINE, 3, 3, padding=1, padding_mode="reflect")
         nn.init.zeros_(self.leave.weight)
         if self.leave.bias is not None:
