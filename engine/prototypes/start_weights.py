@@ -2,14 +2,17 @@
 
 ``assets/weights/<system>.npz`` holds a network's state by name, in half precision; ``make
 weights`` makes them. What fits by name and shape is taken, the rest (a head with other
-classes) is drawn anew.
+classes) is drawn anew; a network that knows which row of its head is which says so itself
+(:class:`Translating`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import torch
@@ -21,6 +24,14 @@ FEW = 40
 LEAST_SHARE = 0.5  # of the network's weights that must fit: less is no start
 
 
+@runtime_checkable
+class Translating(Protocol):
+    """A network whose head has a row for each of some things that other networks know too."""
+
+    def translated(self, weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """Another such network's state, its rows where this one has them; without what isn't to be taken."""
+
+
 @dataclass(frozen=True)
 class Starter:
     """The weights of one system, by name."""
@@ -30,20 +41,24 @@ class Starter:
     def fits(self, network: nn.Module) -> bool:
         """Whether at least half of the network's weights are there in their shape."""
         state = network.state_dict()
-        taken = sum(state[name].numel() for name in self._fitting(state))
+        taken = sum(one.numel() for one in self._fitting(network).values())
         return bool(taken >= LEAST_SHARE * sum(one.numel() for one in state.values()))
 
     @torch.no_grad()
     def warm(self, network: nn.Module) -> None:
         """Put into the network what fits it."""
         state = network.state_dict()
-        for name in self._fitting(state):
-            state[name].copy_(torch.from_numpy(self.weights[name].astype(np.float32)))
+        for name, one in self._fitting(network).items():
+            state[name].copy_(one)
 
-    def _fitting(self, state: dict[str, torch.Tensor]) -> list[str]:
-        return [
-            name for name, one in self.weights.items() if name in state and state[name].shape == one.shape
-        ]
+    def _fitting(self, network: nn.Module) -> dict[str, torch.Tensor]:
+        weights = {name: torch.from_numpy(np.asarray(one)) for name, one in self.weights.items()}
+        if isinstance(network, Translating):
+            weights = network.translated(weights)
+        state = network.state_dict()
+        return {
+            name: one for name, one in weights.items() if name in state and state[name].shape == one.shape
+        }
 
 
 def load_starter(system: str) -> Starter | None:

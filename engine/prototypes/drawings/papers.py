@@ -1,4 +1,4 @@
-"""Receipts, letters and notices, in Korean and in English: printed, worn, stained and laid askew."""
+"""Receipts, letters and notices, in Korean and in English: printed well or badly, worn, and laid askew."""
 
 from __future__ import annotations
 
@@ -12,37 +12,25 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from engine.prototypes.drawings.paper_words import Cell, Row, written_rows
 from engine.prototypes.drawings.surfaces import Floats, clouds
-from engine.prototypes.pages.lettering import face, korean_faces
+from engine.prototypes.pages.lettering import Font, face, korean_faces, latin_faces
+from engine.texts import Language
 
-WIDTH, HEIGHT = 232, 320
-MARGIN = 12
+WIDTHS = (320, 440)
+TALL = 1.5  # times as high as wide
+MARGIN = 0.06  # of the width
+LETTERS = (0.046, 0.056)  # of the width: size of the type
+PITCH = (1.3, 1.65)  # of the size: from row to row
+SQUEEZE = {"receipt": (0.88, 1.12)}  # how wide letters are set: tills have faces of their own
+PLAIN = (0.97, 1.03)
+ABOVE, BELOW = 0.9, 0.24  # of the size: how far a box reaches above and below the line on which letters stand
+CARELESS = 0.03  # of the size: how far a box is off
 TILT = 0.012  # radians: standard deviation of how a page lies
-GOODS = {
-    "ko": ("커피", "우유", "식빵", "라면", "사과", "생수", "김밥", "과자", "두부", "계란", "휴지", "비누"),
-    "en": ("Coffee", "Milk", "Bread", "Noodles", "Apple", "Water", "Rice", "Cookie", "Tofu", "Eggs", "Soap"),
-}  # fmt: skip
-SHOPS = {
-    "ko": ("행복마트", "하나상회", "바른약국", "새봄문구", "한빛서점"),
-    "en": ("Happy Mart", "One Store", "Blue Cafe", "Sun Books", "City Shop"),
-}
-PEOPLE = {
-    "ko": ("김민수", "이서연", "박지훈", "최유진"),
-    "en": ("Mr. Kim", "Ms. Lee", "Mr. Park", "Ms. Choi"),
-}
-LETTER = {
-    "ko": ("안녕하십니까", "보내 주신 글", "잘 받았습니다", "다음 주에", "회의를 엽니다", "자료를 보냅니다",
-           "답장을 바랍니다", "고맙습니다", "일정이 바뀌어", "다시 알립니다"),
-    "en": ("How are you", "We got your note", "Thank you", "Next week", "we will meet", "Please reply",
-           "Papers follow", "Best regards", "Our plan changed", "Call us soon"),
-}  # fmt: skip
-NOTICE = {
-    "ko": ("공사 안내", "정전 안내", "출입 금지", "소독 예정", "주차 금지", "휴무 안내", "시간 변경",
-           "장소 변경", "양해 바랍니다", "문의 관리실"),
-    "en": ("Work ahead", "Power is off", "No entry", "Cleaning day", "No parking", "We are closed",
-           "New hours", "New place", "Sorry for this", "Ask the office"),
-}  # fmt: skip
 KINDS = ("receipt", "letter", "notice")
+QUALITY = 85
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -50,7 +38,7 @@ class Written:
     """One run of words: left, top, right, bottom of its box in pixels."""
 
     text: str
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -61,41 +49,27 @@ class Paper:
     written: tuple[Written, ...]
 
 
-def draw_paper(random: Generator, kind: str, language: str) -> Paper:
+def draw_paper(random: Generator, kind: str, language: Language) -> Paper:
     """One page of a kind, its runs of words in reading order."""
-    rows = {"receipt": _receipt, "letter": _letter, "notice": _notice}[kind](random, language)
-    size = int(random.integers(15, 19))
-    faces = korean_faces() if language == "ko" else (*korean_faces()[:2], "")
-    path = faces[random.integers(len(faces))]
-    picture = Image.new("L", (WIDTH, HEIGHT), 255)
-    pen = ImageDraw.Draw(picture)
-    written: list[Written] = []
-    down = MARGIN + random.uniform(0, 8)
-    step = size * random.uniform(1.4, 1.7)
-    for cells in rows:
-        if down + size + MARGIN > HEIGHT:
+    width = int(random.integers(*WIDTHS))
+    sheet = _Sheet(random, kind, width, language)
+    for row in written_rows(random, kind, language):
+        if not sheet.set_row(row):
             break
-        for place, text in enumerate(cells):
-            font = face(path, size)
-            left, top, right, bottom = pen.textbbox((0, 0), text, font=font)
-            wide = right - left
-            across = MARGIN + random.uniform(0, 3) if place == 0 else WIDTH - MARGIN - wide
-            pen.text((across - left, down - top), text, int(random.uniform(0, 70)), font=font)
-            written.append(Written(text, (across, down, across + wide, down + bottom - top)))
-        down += step
-    return _worn(random, np.asarray(np.asarray(picture) / 255, np.float32), written)
+    ink, written = sheet.finished()
+    return _worn(random, _printed(random, ink) if kind == "receipt" else ink, written)
 
 
 def write_papers(folder: Path, seed: int, count: int) -> None:
     """A folder a kind; beside each page a text file, a line a run of words: four corners, what it says."""
     random = np.random.default_rng(seed)
-    languages = ("ko", "en") if korean_faces() else ("en",)
+    languages: tuple[Language, ...] = ("ko", "en") if korean_faces() else ("en",)
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         paper = draw_paper(random, kind, languages[number // len(KINDS) % len(languages)])
         home = folder / kind
         home.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(paper.pixels).save(home / f"{kind}_{number:04d}.png")
+        Image.fromarray(paper.pixels).save(home / f"{kind}_{number:04d}.jpg", quality=QUALITY)
         lines = []
         for one in paper.written:
             left, top, right, bottom = (round(value) for value in one.box)
@@ -103,85 +77,124 @@ def write_papers(folder: Path, seed: int, count: int) -> None:
         (home / f"{kind}_{number:04d}.txt").write_text("".join(lines), encoding="utf-8")
 
 
-def _receipt(random: Generator, language: str) -> list[Sequence[str]]:
-    won = "원" if language == "ko" else ""
-    rows: list[Sequence[str]] = [(_one(random, SHOPS[language]),), (_date(random), _clock(random))]
-    total = 0
-    for _ in range(random.integers(3, 7)):
-        price = int(random.integers(5, 250)) * 100
-        total += price
-        rows.append((_one(random, GOODS[language]), f"{price:,}{won}"))
-    words = ("합계", "카드", "현금", "번호") if language == "ko" else ("Total", "Card", "Cash", "No.")
-    rows.append((words[0], f"{total:,}{won}"))
-    rows.append((words[int(random.integers(1, 3))], f"{total:,}{won}"))
-    rows.append((words[3], f"{random.integers(10000, 99999)}-{random.integers(10, 99)}"))
-    return rows
+class _Sheet:
+    """A page as it is set: 1 for paper and 0 for ink, in one face, letters drawn wider or narrower."""
+
+    def __init__(self, random: Generator, kind: str, width: int, language: Language) -> None:
+        self._random, self._width, self._height = random, width, round(width * TALL)
+        faces = korean_faces() if language == "ko" else ("", *korean_faces()[:2])
+        if language == "en" and kind == "receipt":
+            faces = (*latin_faces(), *faces[1:])
+        self._path = faces[int(random.integers(len(faces)))]
+        self._size = width * random.uniform(*LETTERS)
+        self._squeeze = random.uniform(*SQUEEZE.get(kind, PLAIN))
+        self._pitch = random.uniform(*PITCH)
+        self._picture = Image.new("L", (round(width / self._squeeze), self._height), 255)
+        self._pen = ImageDraw.Draw(self._picture)
+        self._margin = MARGIN * width
+        self._down = self._margin + random.uniform(0, self._size)
+        self._shade = int(random.uniform(0, 80))
+        self._written: list[Written] = []
+
+    def set_row(self, row: Row) -> bool:
+        """Set the cells that there is room for; False where the page is full."""
+        size = max(8, round(self._size * row.scale))
+        if self._down + size + self._margin > self._height:
+            return False
+        font = face(self._path, size)
+        start = self._margin
+        cells = (Cell(row.rule * self._fitting(row.rule, font)),) if row.rule else row.cells
+        for cell in cells:
+            wide = font.getlength(cell.text) * self._squeeze
+            left = self._left(cell, wide)
+            if left < start - 1 or left + wide > self._width - self._margin / 2:
+                continue
+            line = self._down + ABOVE * size
+            self._pen.text((left / self._squeeze, line), cell.text, self._shade, font=font, anchor="ls")
+            if not row.rule:
+                self._written.append(Written(cell.text, self._box(left, wide, line, size)))
+            start = left + wide + size
+        self._down += size * self._pitch
+        return True
+
+    def finished(self) -> tuple[Floats, list[Written]]:
+        """The page and what stands on it."""
+        drawn = np.asarray(np.asarray(self._picture) / 255, np.float32)
+        page = cv2.resize(drawn, (self._width, self._height), interpolation=cv2.INTER_AREA)
+        return np.asarray(page, np.float32), self._written
+
+    def _fitting(self, sign: str, font: Font) -> int:
+        share = self._random.uniform(0.3, 0.95)
+        room = (self._width - 2 * self._margin) * share
+        return max(1, int(room / (font.getlength(sign) * self._squeeze)))
+
+    def _left(self, cell: Cell, wide: float) -> float:
+        at = self._margin + cell.at * (self._width - 2 * self._margin)
+        return at - {"left": 0.0, "middle": wide / 2, "right": wide}[cell.side]
+
+    def _box(self, left: float, wide: float, line: float, size: float) -> Box:
+        box = (left - 1, line - ABOVE * size, left + wide + 1, line + BELOW * size)
+        first, second, third, fourth = (value + self._random.normal(0, CARELESS * size) for value in box)
+        return first, second, third, fourth
 
 
-def _letter(random: Generator, language: str) -> list[Sequence[str]]:
-    name = _one(random, PEOPLE[language])
-    rows: list[Sequence[str]] = [(f"{name} 귀하" if language == "ko" else f"Dear {name}",)]
-    rows += [(text,) for text in _some(random, LETTER[language], int(random.integers(4, 7)))]
-    return [*rows, (_date(random),), (_one(random, PEOPLE[language]),)]
-
-
-def _notice(random: Generator, language: str) -> list[Sequence[str]]:
-    rows: list[Sequence[str]] = [
-        (text,) for text in _some(random, NOTICE[language], int(random.integers(3, 6)))
-    ]
-    floor = int(random.integers(1, 30))
-    rows.insert(1, (_date(random), _clock(random)))
-    return [*rows, (f"{floor}층" if language == "ko" else f"Floor {floor}", _phone(random))]
+def _printed(random: Generator, page: Floats) -> Floats:
+    """As tills leave it: fat or thin, faded in places, in dots."""
+    ink = 1 - page
+    way = random.random()
+    if way < 0.2:
+        ink = np.asarray(cv2.dilate(ink, np.ones((2, 2), np.uint8)), np.float32)
+    elif way < 0.3:
+        ink = np.asarray(np.clip(ink * 1.5 - 0.4, 0, 1), np.float32)
+    if random.random() < 0.25:  # heat that comes and goes along the paper
+        fading = np.clip(0.75 + 0.3 * clouds(random, *ink.shape), 0.3, 1)
+        ink = np.asarray(ink * fading, np.float32)
+    if random.random() < 0.2:
+        dots = random.random(ink.shape) < random.uniform(0.1, 0.25)
+        ink = np.asarray(ink * np.where(dots, random.uniform(0.3, 0.6), 1), np.float32)
+    return np.asarray(1 - ink, np.float32)
 
 
 def _worn(random: Generator, ink: Floats, written: Sequence[Written]) -> Paper:
-    """As it comes out of a scanner: turned a little, grey, grainy, with folds and stains."""
+    """As it comes out of a scanner or a camera: turned a little, grainy, with folds and stains."""
+    height, width = ink.shape
     angle = float(np.degrees(random.normal(0, TILT)))
-    turn = np.asarray(cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), angle, 1.0), np.float64)
+    turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), np.float64)
     turn[:, 2] += random.uniform(-3, 3, 2)
-    page = cv2.warpAffine(ink, turn, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderValue=1.0)
+    page = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=1.0)
     if random.random() < 0.5:
         page = cv2.GaussianBlur(page, (3, 3), random.uniform(0.3, 0.8))
-    paper = np.asarray(random.uniform(0.75, 1) + 0.06 * clouds(random, HEIGHT, WIDTH), np.float64)
+    grey = page * _lit(random, height, width)
+    grey = grey + random.normal(0, random.uniform(0.01, 0.035), page.shape)
+    if random.random() < 0.15:  # a copier knows black and white alone
+        grey = np.clip((grey - random.uniform(0.5, 0.65)) * 6 + 0.5, 0, 1)
+    pixels = np.clip(grey * 255, 0, 255).astype(np.uint8)
+    size = width, height
+    return Paper(pixels, tuple(Written(one.text, _turned(one.box, turn, size)) for one in written))
+
+
+def _lit(random: Generator, height: int, width: int) -> NDArray[np.float64]:
+    """The empty paper: shade from one side, clouds, a stain, a fold."""
+    paper = np.asarray(random.uniform(0.75, 1) + 0.05 * clouds(random, height, width), np.float64)
+    rows, columns = np.mgrid[:height, :width]
     if random.random() < 0.4:
-        rows, columns = np.mgrid[:HEIGHT, :WIDTH]
-        middle, radius = random.uniform(0, [HEIGHT, WIDTH]), random.uniform(15, 45)
-        edge = np.hypot(rows - middle[0], columns - middle[1]) + 10 * clouds(random, HEIGHT, WIDTH)
+        slope = random.normal(0, 0.12, 2)
+        paper = paper * (1 + slope[0] * (rows / height - 0.5) + slope[1] * (columns / width - 0.5))
+    if random.random() < 0.3:
+        middle, radius = random.uniform(0, [height, width]), random.uniform(0.05, 0.2) * width
+        edge = np.hypot(rows - middle[0], columns - middle[1]) + 10 * clouds(random, height, width)
         paper = paper * np.where(edge < radius, random.uniform(0.8, 0.93), 1)
     if random.random() < 0.4:
-        paper[int(random.integers(HEIGHT))] *= random.uniform(0.75, 0.9)
-    grey = page * paper + random.normal(0, random.uniform(0.01, 0.035), page.shape)
-    pixels = np.clip(grey * 255, 0, 255).astype(np.uint8)
-    return Paper(pixels, tuple(Written(one.text, _turned(one.box, turn)) for one in written))
+        paper[int(random.integers(height))] *= random.uniform(0.75, 0.9)
+    return paper
 
 
-def _turned(
-    box: tuple[float, float, float, float], turn: NDArray[np.float64]
-) -> tuple[float, float, float, float]:
+def _turned(box: Box, turn: NDArray[np.float64], size: tuple[int, int]) -> Box:
+    """The box around a box that was turned: its middle moves, its height stays, as annotators draw it."""
     left, top, right, bottom = box
-    corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]]) @ turn.T
-    low, high = corners.min(0), corners.max(0)
+    across, down = turn @ np.array([(left + right) / 2, (top + bottom) / 2, 1])
+    wide, high = (right - left) / 2, (bottom - top) / 2 + abs(turn[0, 1]) * (right - left) / 4
     return (
-        max(0.0, float(low[0]) - 1), max(0.0, float(low[1]) - 1),
-        min(WIDTH, float(high[0]) + 1), min(HEIGHT, float(high[1]) + 1),
+        max(0.0, float(across - wide)), max(0.0, float(down - high)),
+        min(float(size[0]), float(across + wide)), min(float(size[1]), float(down + high)),
     )  # fmt: skip
-
-
-def _one(random: Generator, words: Sequence[str]) -> str:
-    return words[int(random.integers(len(words)))]
-
-
-def _some(random: Generator, words: Sequence[str], count: int) -> list[str]:
-    return [words[place] for place in random.permutation(len(words))[:count]]
-
-
-def _date(random: Generator) -> str:
-    return f"20{random.integers(15, 27)}-{random.integers(1, 13):02d}-{random.integers(1, 29):02d}"
-
-
-def _clock(random: Generator) -> str:
-    return f"{random.integers(0, 24):02d}:{random.integers(0, 60):02d}"
-
-
-def _phone(random: Generator) -> str:
-    return f"{random.integers(100, 999)}-{random.integers(0, 10000):04d}"

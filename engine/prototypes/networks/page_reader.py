@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -14,55 +13,110 @@ from torch.nn import functional
 from engine.prototypes.blocks import convolution
 from engine.prototypes.learning import Learner, channels_last, descend, optimiser
 from engine.prototypes.networks.segmenter import Segmenter
-from engine.prototypes.pages.layout import Page, cut_out, line_planes, page_planes
+from engine.prototypes.pages.layout import (
+    LINE_HEIGHT,
+    PADDING,
+    Page,
+    cut_out,
+    line_planes,
+    natural_width,
+    page_planes,
+    roomy,
+)
 from engine.prototypes.places.marked_pictures import Boxes
 from engine.prototypes.system import Recipe
 
 FIND_WIDTHS = (12, 24, 32, 48)
-READ_WIDTHS = (24, 48, 64)
-MERGED, HIDDEN = 96, 64
+READ_WIDTHS = (16, 48, 64)
+MERGED = 96
+COLUMN = 4  # pixels of a line of which one letter or none is said
+FIRST_HANGUL = 0x1100
+REACHES = (1, 2, 4)  # columns between those that a layer along a line looks at
 KINDS_SCALE = 16.0  # of the counts of letters, which are of length 1
 LINES_A_STEP = 32
+LINES_TOGETHER = 8  # runs of about one length, so that the short ones aren't filled up to the longest
+SHORT_FIRST = 0.25  # of the run
+GUESSED = 0.25  # of the run: so long it helps to be told about where letters stand
+NARROW, BROAD = " .,:;'`!|()[]{}ijlIft", "mwMW@%"
 FIND_EVERY = 4  # steps: finding is learnt sooner than reading
-WOBBLE = 0.08  # of a run's height: how far its cut-out is moved
+FIND_PAGES, FIND_STRIP = 6, 0.5  # of a batch, of which a strip of that share is looked at
+STRIP_WHOLE = 16  # rows: what the finding network takes
+WOBBLE = 0.12  # of a run's height: how far its cut-out is moved
 SMOOTH = 1.0
 
 
 class LineReader(nn.Module):
-    """A convolutional network over a run of words, and a recurrent one along it (after CRNN: Shi, Bai and Yao
-    2017), a letter or none every four pixels."""
+    """Convolutions over a run of words, then along it, and a letter or none every four pixels, learnt without
+    being told where each letter stands (connectionist temporal classification). Convolutions instead of the
+    usual recurrent layers: on a CPU those take much of a step's time."""
 
     def __init__(self, letters: int) -> None:
         super().__init__()
         first, second, third = READ_WIDTHS
         self.sees = nn.Sequential(
-            *_layer(1, first), nn.MaxPool2d(2), *_layer(first, second), nn.MaxPool2d(2),
+            *_layer(1, first, 5, 2), *_layer(first, second), nn.MaxPool2d(2),
             *_layer(second, third), nn.MaxPool2d((2, 1)), *_layer(third, third),
         )  # fmt: skip
         self.merges = nn.Sequential(
             nn.Conv1d(3 * third, MERGED, 1, bias=False), nn.BatchNorm1d(MERGED), nn.ReLU()
         )
-        self.runs = nn.GRU(MERGED, HIDDEN, batch_first=True, bidirectional=True)
-        self.says = nn.Linear(2 * HIDDEN, letters + 1)
+        self.along = nn.ModuleList(_Along(MERGED, reach) for reach in REACHES)
+        self.says = nn.Linear(MERGED, letters + 1)
         nn.init.zeros_(self.says.bias)
 
     def forward(self, lines: Tensor) -> Tensor:
         """[n, 1, 24, w] → logits [n, w / 4, letters + 1], 0 for none."""
-        seen = self.sees(lines).flatten(1, 2)
-        along, _ = self.runs(self.merges(seen).transpose(1, 2))
-        said: Tensor = self.says(along)
+        seen = self.merges(self.sees(lines).flatten(1, 2))
+        for layer in self.along:
+            seen = layer(seen)
+        said: Tensor = self.says(seen.transpose(1, 2))
         return said
 
 
-class PageReader(nn.Module):
-    """``letters``: of the alphabet; ``groups``: of letters that are counted; ``kinds``: of documents."""
+class _Along(nn.Module):
+    """Two convolutions along a line beside a shortcut."""
 
-    def __init__(self, letters: int, groups: int, kinds: int) -> None:
+    def __init__(self, channels: int, reach: int) -> None:
         super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv1d(channels, channels, 3, padding=reach, dilation=reach, bias=False),
+            nn.BatchNorm1d(channels),
+            nn.ReLU(),
+            nn.Conv1d(channels, channels, 3, padding=1, bias=False),
+            nn.BatchNorm1d(channels),
+        )
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """[n, channels, t] both."""
+        return functional.relu(seen + self.layers(seen))
+
+
+class PageReader(nn.Module):
+    """``letters``: the alphabet; ``groups``: of letters that are counted; ``kinds``: of documents."""
+
+    alphabet: Tensor
+
+    def __init__(self, letters: str, groups: int, kinds: int) -> None:
+        super().__init__()
+        self.register_buffer("alphabet", torch.tensor([ord(letter) for letter in letters]))
         self.finds = Segmenter(2, FIND_WIDTHS, 2)
-        self.reads = LineReader(letters)
+        self.reads = LineReader(len(letters))
         self.sorts = nn.Linear(groups, kinds)
         nn.init.zeros_(self.sorts.weight)
+
+    def translated(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Another reader's weights for this alphabet: letters that both know keep what was learnt of them,
+        the others stay as they are drawn. Kinds of documents aren't the same elsewhere."""
+        theirs = {int(code): place for place, code in enumerate(weights["alphabet"].tolist(), start=1)}
+        mine = [0, *(theirs.get(int(code), -1) for code in self.alphabet.tolist())]
+        known = torch.tensor([place >= 0 for place in mine])
+        places = torch.tensor([place for place in mine if place >= 0])
+        found = {name: one for name, one in weights.items() if name.startswith(("finds.", "reads."))}
+        for name, one in self.reads.says.state_dict(prefix="reads.says.").items():
+            rows = one.clone()
+            rows[known] = weights[name].to(rows.dtype)[places]
+            found[name] = rows
+        return found
 
     def forward(self, page: Tensor, line: Tensor, counts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Pages [n, 3, h, w] of 0 … 1, runs of words [n, 1, 24, w], counts of letter groups [n, groups] → how
@@ -74,19 +128,21 @@ class PageReader(nn.Module):
 
 class PageLearner(Learner):
     """Teaches the three side by side. ``small`` and ``inner``: each page as words are looked for on it, grey,
-    and 1 where they stand, [n, h, w] both; ``letters``: the numbers of each run's letters;
-    ``counts``, ``kinds``: of each page."""
+    and where they stand (``word_mask``), [n, h, w] both; ``letters``: the numbers of each run's letters;
+    ``counts``, ``kinds``: of each page; ``guesses``: whether it is told at first about where letters stand,
+    as a fresh network should be."""
 
     def __init__(
         self, network: PageReader, recipe: Recipe, pages: Sequence[Page], small: NDArray[np.uint8],
-        inner: NDArray[np.uint8], letters: Sequence[Sequence[Sequence[int]]], counts: NDArray[np.float32],
-        kinds: NDArray[np.int64], width: int,
+        inner: NDArray[np.float16], letters: Sequence[Sequence[Sequence[int]]], counts: NDArray[np.float32],
+        kinds: NDArray[np.int64], width: int, guesses: bool,
     ) -> None:  # fmt: skip
         self.network = channels_last(network).train()
         self._reader, self._recipe, self._pages = network, recipe, pages
         self._small, self._inner, self._letters = small, inner, letters
-        self._counts, self._kinds, self._width = counts, kinds, width
+        self._counts, self._kinds, self._width, self._guesses = counts, kinds, width, guesses
         self._optimisers = [optimiser(part, recipe) for part in (network.finds, network.reads, network.sorts)]
+        self._breadths = np.array([1.0, *(breadth(chr(code)) for code in network.alphabet.tolist())])
         self._steps = 0
 
     def step(self, indices: Sequence[int], rate: float, fraction: float, generator: torch.Generator) -> float:
@@ -94,10 +150,7 @@ class PageLearner(Learner):
         finds, reads, sorts = self._optimisers
         chosen = list(indices)
         if self._steps % FIND_EVERY == 0:
-            planes = torch.from_numpy(page_planes(self._small[chosen]))
-            said = self._reader.finds(planes.contiguous(memory_format=torch.channels_last))
-            wanted = torch.from_numpy(self._inner[chosen].astype(np.float32))
-            descend(finds, _mask_loss(said, wanted), self._recipe, rate)
+            descend(finds, self._finding_loss(chosen[:FIND_PAGES], generator), self._recipe, rate)
         if len(self._kinds):
             votes = self._reader.sorts(torch.from_numpy(self._counts[chosen]) * KINDS_SCALE)
             descend(
@@ -107,42 +160,110 @@ class PageLearner(Learner):
                 rate,
             )
         self._steps += 1
-        loss = self._reading_loss(chosen, generator)
+        loss = self._reading_loss(chosen, fraction, generator)
         descend(reads, loss, self._recipe, rate)
         return loss.item()
 
-    def _reading_loss(self, indices: Sequence[int], generator: torch.Generator) -> Tensor:
-        """Connectionist temporal classification of some runs of words of these pages."""
+    def _finding_loss(self, indices: Sequence[int], generator: torch.Generator) -> Tensor:
+        """Of a strip of these pages, as wide as they are."""
+        rows = self._small.shape[1]
+        high = min(rows, max(1, round(FIND_STRIP * rows / STRIP_WHOLE)) * STRIP_WHOLE)
+        top = int(torch.randint(rows - high + 1, (), generator=generator))
+        planes = torch.from_numpy(page_planes(self._small[indices, top : top + high]))
+        said = self._reader.finds(planes.contiguous(memory_format=torch.channels_last))
+        wanted = self._inner[indices, top : top + high].astype(np.float32)
+        return _mask_loss(said, torch.from_numpy(wanted))
+
+    def _reading_loss(self, indices: Sequence[int], fraction: float, generator: torch.Generator) -> Tensor:
+        """Connectionist temporal classification of some runs of words of these pages, those of about one
+        length together; at first of the shorter ones, in which it is sooner found what stands where."""
         runs = [(index, place) for index in indices for place in range(len(self._letters[index]))]
-        some = torch.randperm(len(runs), generator=generator)[:LINES_A_STEP].tolist()
-        wobbles = (2 * torch.rand(len(some), 4, generator=generator).numpy() - 1) * WOBBLE
-        lines, wanted = [], []
-        for which, wobble in zip(some, wobbles, strict=True):
-            index, place = runs[which]
-            boxes = self._pages[index].boxes
-            if boxes is None:
-                raise ValueError("an example has no boxes")
-            lines.append(cut_out(self._pages[index].pixels, boxes[place], self._width, wobble))
-            wanted.append(torch.tensor(self._letters[index][place], dtype=torch.int64))
+        order = torch.randperm(len(runs), generator=generator)
+        some = [runs[which] for which in order[: LINES_A_STEP * (2 if fraction < SHORT_FIRST else 1)]]
+        some = sorted(some, key=lambda run: natural_width(self._box(run)))[:LINES_A_STEP]
+        losses = [
+            self._loss_together(some[start : start + LINES_TOGETHER], fraction, generator)
+            for start in range(0, len(some), LINES_TOGETHER)
+        ]
+        return torch.cat(losses).mean()
+
+    def _loss_together(
+        self, runs: Sequence[tuple[int, int]], fraction: float, generator: torch.Generator
+    ) -> Tensor:
+        """The loss of each of these runs a letter, [n]."""
+        wobbles = (2 * torch.rand(len(runs), 4, generator=generator).numpy() - 1) * WOBBLE
+        width = roomy(max(natural_width(self._box(run)) for run in runs), self._width)
+        lines = [
+            cut_out(self._pages[run[0]].pixels, self._box(run), width, wobble)
+            for run, wobble in zip(runs, wobbles, strict=True)
+        ]
+        wanted = [torch.tensor(self._letters[index][place], dtype=torch.int64) for index, place in runs]
         inputs = torch.from_numpy(line_planes(lines)).contiguous(memory_format=torch.channels_last)
-        said = self._reader.reads(inputs).log_softmax(2).transpose(0, 1)
+        shares = self._reader.reads(inputs).log_softmax(2)
+        said = shares.transpose(0, 1)
         lengths = torch.full((len(lines),), said.shape[0])
-        return functional.ctc_loss(
-            said, torch.cat(wanted), lengths, torch.tensor([len(one) for one in wanted]), zero_infinity=True
+        counts = torch.tensor([len(one) for one in wanted])
+        losses = functional.ctc_loss(
+            said, torch.cat(wanted), lengths, counts, reduction="none", zero_infinity=True
         )
+        losses = losses / counts.clamp(min=1)
+        if not self._guesses or fraction >= GUESSED:
+            return losses
+        guessed = [self._guessed(run, each) for run, each in zip(runs, shares, strict=True)]
+        return losses + (1 - fraction / GUESSED) * torch.stack(guessed)
+
+    def _guessed(self, run: tuple[int, int], shares: Tensor) -> Tensor:
+        """How unlike a run's letters is what is said [t, letters + 1] where they should about stand. Without
+        it a fresh network says nothing anywhere for the first hundreds of steps."""
+        letters = np.asarray(self._letters[run[0]][run[1]], np.int64)
+        ends = np.cumsum(self._breadths[letters])
+        if not len(ends):
+            return shares.sum() * 0
+        edge = PADDING / (1 + 2 * PADDING) * LINE_HEIGHT
+        wide = min(natural_width(self._box(run)), COLUMN * len(shares)) - 2 * edge
+        middles = edge + (ends - self._breadths[letters] / 2) / ends[-1] * wide
+        columns = np.clip(middles / COLUMN, 0, len(shares) - 1).astype(np.int64)
+        return functional.nll_loss(shares[torch.from_numpy(columns)], torch.from_numpy(letters))
+
+    def _box(self, run: tuple[int, int]) -> NDArray[np.float64]:
+        boxes = self._pages[run[0]].boxes
+        if boxes is None:
+            raise ValueError("an example has no boxes")
+        return np.asarray(boxes[run[1]], np.float64)
 
 
 def word_mask(
     boxes: Boxes, scale: tuple[float, float], shape: tuple[int, int], shrink: float
-) -> NDArray[np.uint8]:
-    """1 where runs of words stand, [h, w]: their boxes less ``shrink`` of their height on each side."""
-    mask = np.zeros(shape, np.uint8)
+) -> NDArray[np.float16]:
+    """How much of each pixel belongs to a run of words, [h, w] of 0 … 1: their boxes less ``shrink`` of their
+    height on each side. Shares at the edges tell places to less than a pixel."""
+    mask = np.zeros(shape, np.float16)
     for left, top, right, bottom in boxes * np.array([*scale, *scale]):
         room = shrink * (bottom - top)
-        low, high = round(top + room), max(round(bottom - room), round(top + room) + 1)
-        start, end = round(left + room), max(round(right - room), round(left + room) + 1)
-        cv2.rectangle(mask, (start, low), (end - 1, high - 1), 1, -1)
+        rows = _covered(top + room, max(bottom - room, top + room + 1), shape[0])
+        columns = _covered(left + room, max(right - room, left + room + 1), shape[1])
+        low, start = np.flatnonzero(rows), np.flatnonzero(columns)
+        if len(low) and len(start):
+            part = mask[low[0] : low[-1] + 1, start[0] : start[-1] + 1]
+            np.maximum(part, np.outer(rows[low], columns[start]), out=part, casting="same_kind")
     return mask
+
+
+def _covered(start: float, end: float, count: int) -> NDArray[np.float32]:
+    """The share of each of so many pixels in a row that lies between these."""
+    edges = np.arange(count, dtype=np.float32)
+    return np.asarray(np.clip(np.minimum(edges + 1, end) - np.maximum(edges, start), 0, 1), np.float32)
+
+
+def breadth(letter: str) -> float:
+    """About how wide a letter is set, beside the usual one."""
+    if letter in NARROW:
+        return 0.55
+    if letter in BROAD:
+        return 1.45
+    if ord(letter) >= FIRST_HANGUL:
+        return 1.6
+    return 1.15 if letter.isupper() else 1.0
 
 
 def _mask_loss(said: Tensor, wanted: Tensor) -> Tensor:
@@ -153,5 +274,7 @@ def _mask_loss(said: Tensor, wanted: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(logits, wanted) + 1 - dice
 
 
-def _layer(channels_in: int, channels_out: int) -> tuple[nn.Module, nn.Module]:
-    return convolution(channels_in, channels_out, 3), nn.ReLU()
+def _layer(
+    channels_in: int, channels_out: int, kernel: int = 3, stride: int = 1
+) -> tuple[nn.Module, nn.Module]:
+    return convolution(channels_in, channels_out, kernel, stride), nn.ReLU()

@@ -25,6 +25,11 @@ from engine.runtime.preprocess import fingerprint
 Grey = NDArray[np.uint8]
 LINE_HEIGHT = 24  # pixels of a run of words as the reading network takes it
 PADDING = 0.12  # of its height, around a run of words
+WHOLE = 8
+"""Pixels: widths of cut-out runs are multiples of it."""
+SPARE = 0.1  # of a run's width is left beside it
+DARKEST, PAPER = 24, 0.9
+"""Pixels of a cut-out run that may be darker than its ink, and the share of those darker than its paper."""
 LONGEST_SIDE = 1280  # pixels of a page that is kept
 MOST_BYTES = 300_000_000
 MOST_WORDS = 120  # runs of words that are read on a page
@@ -162,12 +167,27 @@ def cut_out(
     return np.asarray(cut, np.uint8)
 
 
+def natural_width(box: NDArray[np.float64]) -> int:
+    """Pixels that a run of words takes when it is as high as it is read."""
+    left, top, right, bottom = box
+    high = max(bottom - top, 1.0)
+    return int((right - left + 2 * PADDING * high) / (high * (1 + 2 * PADDING)) * LINE_HEIGHT + 0.5)
+
+
+def roomy(width: int, most: int) -> int:
+    """A cut-out's width for runs of such a natural one: whole, with something to spare."""
+    return min(most, int(np.ceil(width * (1 + SPARE) / WHOLE)) * WHOLE + WHOLE)
+
+
 def line_planes(lines: Sequence[Grey]) -> NDArray[np.float32]:
-    """Cut-out runs as [n, 1, LINE_HEIGHT, width], each on the scale of its own paper and ink."""
-    stacked = np.stack(lines).astype(np.float32)
-    paper = np.quantile(stacked, 0.9, axis=(1, 2), keepdims=True)
-    ink = np.quantile(stacked, 0.02, axis=(1, 2), keepdims=True)
-    return np.asarray(((stacked - paper) / np.maximum(paper - ink, 16))[:, None], np.float32)
+    """Cut-out runs as [n, 1, LINE_HEIGHT, width], each on the scale of its own paper and ink, however much
+    empty paper stands beside it."""
+    stacked = np.stack(lines)
+    flat = stacked.reshape(len(lines), -1)
+    ranked = np.partition(flat, [DARKEST, int(PAPER * flat.shape[1])], axis=1).astype(np.float32)
+    ink, paper = ranked[:, DARKEST], ranked[:, int(PAPER * flat.shape[1])]
+    scaled = (stacked - paper[:, None, None]) / np.maximum(paper - ink, 16)[:, None, None]
+    return np.asarray(scaled[:, None], np.float32)
 
 
 def page_planes(small: Grey) -> NDArray[np.float32]:

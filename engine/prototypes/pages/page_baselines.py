@@ -6,7 +6,7 @@ Both are told where the words stand, which a network has to find out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -67,15 +67,14 @@ class KnownSigns(Baseline):
 
     def evidence(self, indices: Sequence[int]) -> list[Evidence]:
         """Errors and letters of each run of words."""
-        return [
-            np.array(
-                [
-                    [edits(self._read(parts), text), len(text)]
-                    for parts, text in self._runs(self._pages[index])
-                ]
-            )
-            for index in indices
-        ]
+        return [self._judged(self._pages[index]) for index in indices]
+
+    def _judged(self, page: Page) -> Evidence:
+        runs = self._runs(page)
+        looks = [look for parts, _ in runs for _, _, look in parts]
+        letters = iter(() if self._nearest is None or not looks else self._nearest.predict(np.stack(looks)))
+        rows = [(edits(_spelt(parts, letters), text), len(text)) for parts, text in runs]
+        return np.asarray(rows, np.float64).reshape(-1, 2)
 
     def _runs(self, page: Page) -> list[tuple[list[Part], str]]:
         boxes = np.zeros((0, 4)) if page.boxes is None else page.boxes
@@ -83,15 +82,6 @@ class KnownSigns(Baseline):
             (parts_of(cut_out(page.pixels, box, self._width)), text)
             for box, text in zip(boxes, page.texts, strict=True)
         ]
-
-    def _read(self, parts: list[Part]) -> str:
-        if not parts or self._nearest is None:
-            return ""
-        said = self._nearest.predict(np.stack([look for _, _, look in parts]))
-        text = str(said[0])
-        for (_, before, _), (start, _, _), letter in zip(parts, parts[1:], said[1:], strict=False):
-            text += (" " if start - before > GAP * SIDE * 1.7 else "") + str(letter)
-        return text
 
 
 Part = tuple[int, int, NDArray[np.float32]]
@@ -107,6 +97,15 @@ def parts_of(line: Grey) -> list[Part]:
         (int(start), int(end), _look(np.asarray(ink[:, start:end], np.uint8)))
         for start, end in edges.reshape(-1, 2)
     ]
+
+
+def _spelt(parts: Sequence[Part], letters: Iterator[str]) -> str:
+    """The text of a run of words, a letter for each of its signs and blanks where the gaps are wide."""
+    text, before = "", None
+    for (start, end, _), letter in zip(parts, letters, strict=False):
+        text += (" " if before is not None and start - before > GAP * SIDE * 1.7 else "") + str(letter)
+        before = end
+    return text
 
 
 def _look(sign: NDArray[np.uint8]) -> NDArray[np.float32]:

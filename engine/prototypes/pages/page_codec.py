@@ -20,9 +20,11 @@ from engine.prototypes.pages.layout import (
     Page,
     cut_out,
     line_planes,
+    natural_width,
     page_planes,
     read_page,
     reading_order,
+    roomy,
 )
 from engine.prototypes.pages.lettering import face, korean_faces
 from engine.prototypes.pictures.picture_pairs import PairSettings, beside
@@ -38,8 +40,8 @@ SHRINK = 0.25
 """Of a run's height: so far inside of its box lies what the finding network marks, which keeps rows apart."""
 EVEN = 0.5
 LEAST_HEIGHT = 2  # pixels of what was marked
-SMALL = 16  # pixels of an empty page, where only runs of words are read
-LOT = 64  # runs of words that are read at once
+SMALL = 16  # pixels of an empty page or run, where only the other is looked at
+LOT = 16  # runs of words that are read at once, those of about one length
 SHOWN_WIDE, SHOWN_HIGH = 320, 480
 
 
@@ -58,8 +60,8 @@ class PageWords(Codec[Page]):
     The networks are called one after the other: those that have nothing to do get something empty.
     """
 
-    inputs = (Port("page", {2: "height", 3: "width"}), Port("line"), Port("counts"))
-    outputs = (Port("words", {2: "height", 3: "width"}), Port("letters"), Port("kinds"))
+    inputs = (Port("page", {2: "height", 3: "width"}), Port("line", {3: "length"}), Port("counts"))
+    outputs = (Port("words", {2: "height", 3: "width"}), Port("letters", {1: "columns"}), Port("kinds"))
 
     def __init__(self, said: Settings) -> None:
         self.said = said
@@ -99,17 +101,19 @@ class PageWords(Codec[Page]):
         width = self.said.line_width
         found = np.full((len(some), MOST_WORDS, 4), -1, np.float32)
         said = np.zeros((len(some), MOST_WORDS, width // 4), np.float32)
-        lines, places = [], []
+        runs: list[tuple[int, int, NDArray[np.float64]]] = []
         for which, one in enumerate(some):
             for place, box in enumerate(self.boxes(one, marks[which, 0])):
                 found[which, place] = box
-                lines.append(cut_out(one.pixels, box, width))
-                places.append((which, place))
-        for start in range(0, len(lines), LOT):
-            lot = line_planes(lines[start : start + LOT])
-            votes = call({**self._empty(len(lot)), "line": lot})["letters"]
-            for (which, place), each in zip(places[start : start + LOT], votes, strict=True):
-                said[which, place] = each.argmax(1)
+                runs.append((which, place, box))
+        runs.sort(key=lambda run: natural_width(run[2]))
+        for start in range(0, len(runs), LOT):
+            lot = runs[start : start + LOT]
+            length = roomy(natural_width(lot[-1][2]), width)
+            lines = line_planes([cut_out(some[which].pixels, box, length) for which, _, box in lot])
+            votes = call({**self._empty(len(lot)), "line": lines})["letters"]
+            for (which, place, _), each in zip(lot, votes, strict=True):
+                said[which, place, : len(each)] = each.argmax(1)
         texts = [self.texts(numbers, boxes) for numbers, boxes in zip(said, found, strict=True)]
         counts = np.stack([counts_of(each) for each in texts])
         kinds = call({**self._empty(len(some)), "counts": counts})["kinds"]
@@ -155,13 +159,22 @@ class PageWords(Codec[Page]):
     def boxes(self, one: Page, marks: NDArray[np.float32]) -> Boxes:
         """Where words stand by how sure that is [height, width], in the page's pixels, in reading order."""
         mask = (marks > EVEN).astype(np.uint8)
-        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
         scale = one.pixels.shape[1] / self.said.width, one.pixels.shape[0] / self.said.height
         found = []
-        for left, top, wide, high, _ in stats[1:]:
+        for label, (left, top, wide, high, _) in enumerate(stats[1:], start=1):
             if high >= LEAST_HEIGHT and wide >= LEAST_HEIGHT:
-                room = high * SHRINK / (1 - 2 * SHRINK)
-                found.append([left - room, top - room, left + wide + room, top + high + room])
+                near = slice(max(0, top - 1), top + high + 1), slice(max(0, left - 1), left + wide + 1)
+                sure = np.where((labels[near] == label) | (labels[near] == 0), marks[near], 0)
+                rows, columns = _reach(sure.sum(1)), _reach(sure.sum(0))
+                room = (rows[1] - rows[0]) * SHRINK / (1 - 2 * SHRINK)
+                across, down = near[1].start, near[0].start
+                found.append(
+                    [
+                        across + columns[0] - room, down + rows[0] - room,
+                        across + columns[1] + room, down + rows[1] + room,
+                    ]
+                )  # fmt: skip
         boxes = np.asarray(found, np.float64).reshape(-1, 4) * np.array([*scale, *scale])
         limits = np.array([one.pixels.shape[1], one.pixels.shape[0]] * 2)
         boxes = np.clip(boxes, 0, limits)
@@ -180,7 +193,7 @@ class PageWords(Codec[Page]):
     def _empty(self, count: int) -> Feeds:
         return {
             "page": np.ones((count, 3, SMALL, SMALL), np.float32),
-            "line": np.zeros((count, 1, LINE_HEIGHT, self.said.line_width), np.float32),
+            "line": np.zeros((count, 1, LINE_HEIGHT, SMALL), np.float32),
             "counts": np.zeros((count, GROUPS), np.float32),
         }
 
@@ -205,6 +218,16 @@ def counts_of(texts: Sequence[str]) -> NDArray[np.float32]:
                 counts[xxhash.xxh32_intdigest(whole[start : start + length].encode()) % GROUPS] += 1
     roots = np.sqrt(counts)
     return np.asarray(roots / max(float(np.linalg.norm(roots)), 1e-6), np.float32)
+
+
+def _reach(sure: NDArray[np.float32]) -> tuple[float, float]:
+    """From where to where something lies, to less than a pixel, by how sure that is of each in a row."""
+    full = np.minimum(sure / max(float(np.median(sure[1:-1])), 1e-6), 1)
+    there = np.flatnonzero(full > EVEN)
+    first, last = int(there[0]), int(there[-1])
+    before = float(full[first] + (full[first - 1] if first else 0.0))
+    behind = float(full[last] + (full[last + 1] if last + 1 < len(full) else 0.0))
+    return first + 1 - before, last + behind
 
 
 def _there(found: NDArray[np.float32]) -> Boxes:

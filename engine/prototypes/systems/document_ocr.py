@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.jobs.protocol import Json, Reporter
-from engine.prototypes.pages.layout import LINE_HEIGHT, PADDING, Page, compared, edits, read_pages
+from engine.prototypes.pages.layout import Page, compared, edits, natural_width, read_pages, roomy
 from engine.prototypes.pages.page_codec import GROUPS, SHRINK, PageWords, Settings, counts_of, spelt
 from engine.prototypes.pictures.origins import grouped_keys
 from engine.prototypes.places.marked_pictures import LAYOUTS, fitting_shape
@@ -28,9 +29,12 @@ MULTIPLE = 16  # folded once, halved three times
 SIDES = (160, 192, 256, 320, 384)
 """Of which the smallest that keeps rows apart is searched for words."""
 LEAST_ROW = 8.0  # pixels of a run's height on the page as it is searched
-LEAST_WIDTH, MOST_WIDTH = 64, 320  # of a run of words
-LONG = 0.95  # share of the runs that aren't squeezed
+LEAST_WIDTH, MOST_WIDTH = 64, 480  # of a run of words
+LONG = 0.99  # share of the runs that aren't squeezed
 RECIPE = Recipe(rate=5e-3, batch=8, averaging=0.98, clip=5.0, steps_wanted=600, steps_enough=400)
+
+GENTLE = 2e-3
+"""The rate where few pages begin from the start weights, which a high one would destroy."""
 
 
 class DocumentOcr(System[Page]):
@@ -91,6 +95,10 @@ class PagePlan(Plan[Page]):
     recipe = RECIPE
 
     def __init__(self, examples: Examples[Page], sides: Split) -> None:
+        from engine.prototypes.start_weights import FEW
+
+        if len(sides.train) < FEW:
+            self.recipe = replace(RECIPE, rate=GENTLE)
         pages = examples.prepared
         train = [pages[index] for index in sides.train]
         letters = "".join(sorted({letter for page in train for text in page.texts for letter in text}))
@@ -105,7 +113,7 @@ class PagePlan(Plan[Page]):
         self._pages = pages
 
     def learner(self) -> Learner:
-        """A U-Net that finds, a recurrent network that reads, a linear one that sorts."""
+        """A U-Net that finds, a convolutional network that reads, a linear one that sorts."""
         from engine.prototypes.networks.page_reader import PageLearner, PageReader, word_mask
 
         said, pages = self.said, self._pages
@@ -116,7 +124,7 @@ class PagePlan(Plan[Page]):
             boxes = np.zeros((0, 4)) if page.boxes is None else page.boxes
             masks.append(word_mask(boxes, scale, said.shape, SHRINK))
         return PageLearner(
-            PageReader(len(said.letters), GROUPS, max(1, len(said.kinds))),
+            PageReader(said.letters, GROUPS, max(1, len(said.kinds))),
             self.recipe,
             pages,
             self._codec.small(pages),
@@ -125,6 +133,7 @@ class PagePlan(Plan[Page]):
             np.stack([counts_of(page.texts) for page in pages]),
             np.asarray([said.kinds.index(page.kind) for page in pages] if said.kinds else [], np.int64),
             said.line_width,
+            guesses=self.recipe.rate > GENTLE,
         )
 
     def evidence(self, outputs: Outputs, indices: Sequence[int]) -> list[Evidence]:
@@ -164,15 +173,11 @@ class PagePlan(Plan[Page]):
 
 
 def line_width(examples: Examples[Page], sides: Split) -> int:
-    """As wide as nineteen of twenty runs of words are, at their height; whole eights."""
-    wide = []
-    for index in sides.train:
-        boxes = examples.prepared[index].boxes
-        if boxes is not None:
-            high = boxes[:, 3] - boxes[:, 1]
-            wide += ((boxes[:, 2] - boxes[:, 0] + 2 * PADDING * high) / (high * (1 + 2 * PADDING))).tolist()
-    longest = float(np.quantile(wide, LONG)) * LINE_HEIGHT if wide else LEAST_WIDTH
-    return int(np.clip(np.ceil(longest / 8) * 8, LEAST_WIDTH, MOST_WIDTH))
+    """As wide as nearly all runs of words are, at their height."""
+    boxes = [examples.prepared[index].boxes for index in sides.train]
+    wide = [natural_width(box) for each in boxes if each is not None for box in each]
+    longest = int(np.quantile(wide, LONG)) if wide else LEAST_WIDTH
+    return max(LEAST_WIDTH, roomy(longest, MOST_WIDTH))
 
 
 def _spelling(text: str, numbers: Mapping[str, int]) -> list[int]:
