@@ -16,6 +16,7 @@ from engine.dataset.tables.encoding import decode_text
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _DEPTH = 12
 _FEWEST_LABELS = 30  # that are told from a list of places or of names
+_NO_PLACES = frozenset({"color", "colour", "selectedcolor", "rgb", "rgba", "orientation", "display", "scale"})
 _IN_XML = frozenset({"pp", "xml", "mps"})
 Point = tuple[float, float, float]
 
@@ -77,8 +78,9 @@ def _in_json(value: object, depth: int) -> Iterator[Point]:
         if all(_is_number(axis) for axis in axes):
             yield _point(axes)
             return
-        for inner in value.values():
-            yield from _in_json(inner, depth - 1)
+        for key, inner in lower.items():
+            if key not in _NO_PLACES:
+                yield from _in_json(inner, depth - 1)
     elif isinstance(value, list):
         if value and len(value) % 3 == 0 and all(map(_is_number, value)):
             yield from (_point(value[place : place + 3]) for place in range(0, len(value), 3))

@@ -58,14 +58,19 @@ C = TypeVar("C", bound=Clip)
 
 
 def clips_in(dataset: Dataset) -> list[ClipFiles]:
-    """Every clip of the input side; one that the data set ties to no sound has the recording of its name,
-    where there is one."""
+    """Every clip of the input side; one that the data set ties to no sound has the recording of its name
+    or, in a folder of frames, the one that lies there, where there is one."""
     if dataset.recognition.layout == "frame_folders":
         clips = _folders(dataset)
     else:
         clips = [clip for sample in dataset.samples() if (clip := clip_of(sample)) is not None]
-    recordings = _recordings(dataset.tree)
-    return [clip if clip.sound else replace(clip, sound=recordings.get(_name(clip))) for clip in clips]
+    named, inside = _recordings(dataset.tree)
+    return [
+        clip
+        if clip.sound
+        else replace(clip, sound=named.get(_name(clip)) or (inside.get(clip.path) if clip.frames else None))
+        for clip in clips
+    ]
 
 
 def clip_of(sample: Sample) -> ClipFiles | None:
@@ -139,13 +144,18 @@ def person_keys(
     return tuple(keys)
 
 
-def _recordings(tree: FileTree) -> dict[str, str]:
-    """By name; none where several share it."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _recordings(tree: FileTree) -> tuple[dict[str, str], dict[str, str]]:
+    """By name, and by the folder that they lie in; none where several share it."""
+    named: dict[str, list[str]] = defaultdict(list)
+    inside: dict[str, list[str]] = defaultdict(list)
     for entry in tree.entries():
         if kind_of(entry.path) == "audio":
-            found[stem_of(entry.path).lower()].append(entry.path)
-    return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
+            named[stem_of(entry.path).lower()].append(entry.path)
+            inside[entry.path.rpartition("/")[0]].append(entry.path)
+    alone, lone = (
+        {name: paths[0] for name, paths in found.items() if len(paths) == 1} for found in (named, inside)
+    )
+    return alone, lone
 
 
 def _name(clip: ClipFiles) -> str:

@@ -21,6 +21,7 @@ from engine.runtime.types import Model
 
 LEAST_LOGGED = 0.05  # of a window's spread in logarithms: quieter ones are not blown up
 HIGHEST = 60.0  # logarithms are cut there: no number overflows
+WHOLE = 1000  # from which on values are told without fractions
 
 
 class SeriesSettings(Model):
@@ -101,4 +102,4 @@ class SeriesCodec(Codec[Window]):
 
 
 def _in_words(values: Values) -> str:
-    return ", ".join(f"{value:.4g}" for value in values)
+    return ", ".join(f"{value:.4g}" if abs(value) < WHOLE else f"{value:.0f}" for value in values)

@@ -19,6 +19,7 @@ from PIL import Image
 from engine.dataset import open_dataset
 from engine.dataset.fields import read_fields
 from engine.dataset.media import look_inside_media
+from engine.dataset.media.landmarks import points_in
 from engine.dataset.opening import open_tree
 from engine.dataset.stems import tie_by_stem
 from engine.dataset.systems import systems_of
@@ -223,6 +224,13 @@ def test_a_table_of_points_on_all_meshes(write: Write, heading: str, rows: list[
     assert said(dataset) == ("paired", "landmarks", "mesh", "points")
     told = json.loads(str(targets(dataset)["meshes/case3.stl"]))
     assert told == [[1.5, 2, 3], [4, 5, 6]][: len(told)]
+
+
+def test_ways_and_colours_of_slicer_are_no_points() -> None:
+    point = {"position": [1.5, 2, 3], "orientation": [-1.0, 0, 0, 0, -1.0, 0, 0, 0, 1.0]}
+    display = {"color": [1.0, 0.5, 0.5], "glyphScale": 3.0}
+    told = json.dumps({"markups": [{"controlPoints": [point, point], "display": display}]})
+    assert points_in(told.encode(), "json").tolist() == [[1.5, 2, 3]] * 2
 
 
 def test_notes_beside_meshes_are_no_landmarks(write: Write) -> None:

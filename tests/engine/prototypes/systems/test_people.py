@@ -188,6 +188,17 @@ def test_the_photograph_is_another_frame_and_in_the_field_the_first(examples):
     assert len(clips) == len(_films(read))
 
 
+def test_a_folder_of_frames_finds_the_recording_in_it(tmp_path):
+    for number in range(2):
+        (tmp_path / f"clip{number}").mkdir()
+        picture = np.full((60, 60, 3), 30 + 90 * number, np.uint8)
+        for frame in range(6):
+            Image.fromarray(picture + np.uint8(frame)).save(tmp_path / f"clip{number}" / f"{frame:04d}.png")
+        (tmp_path / f"clip{number}" / "audio.wav").write_bytes(b"RIFF")
+    clips = clips_in(open_dataset(tmp_path))
+    assert [(clip.id, clip.sound) for clip in clips] == [(f"clip{n}", f"clip{n}/audio.wav") for n in range(2)]
+
+
 def test_true_faces_are_judged_perfect_and_the_simple_ways_are_in_order(examples):
     _, read, sides = examples[FACES]
     truth = planes(np.stack([read.prepared[index].driver for index in sides.test]))
