@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
+
+import numpy as np
 
 from engine.dataset.types import Dataset
 from engine.errors import UserError
@@ -29,6 +33,7 @@ from engine.runtime.model import write_card
 from engine.runtime.types import ModelCard
 
 GALLERY = 32  # own pictures of samples kept at hand
+MADE_BY = ("jjak", "torch", "onnx", "numpy")
 MODEL, RESULT, PICTURES = "model.onnx", "result.json", "pictures"
 
 
@@ -49,9 +54,8 @@ def train_prototype(
         own = judge.score(baseline.name, baseline.evidence(sides.validation), sides.validation)
         reporter.emit("baseline", **own.model_dump())
     main, again = shares(lesson, budget)
-    plans = system.plans(examples, sides)
-    lesson = _begun(lesson, system, plans[0])
-    calibration = _calibrate(plans, lesson, main, seed, reporter)
+    calibration = _calibrate(system.plans(examples, sides), lesson, main, seed, reporter)
+    lesson = _begun(lesson, system, calibration.plan)
     reporter.emit("stage", name="training")
     trained = fit(calibration.plan, lesson, main, seed, reporter)
     model = folder / MODEL
@@ -66,7 +70,7 @@ def train_prototype(
     result = _result(system, dataset, lesson, calibration, trained, shown, verdict).model_copy(
         update={"parity": difference, "seed": seed, "repeats": len(judged)}
     )
-    annotate(model, _report(result))
+    annotate(model, _report(result, examples))
     result = result.model_copy(update={"model_bytes": model.stat().st_size})
     (folder / RESULT).write_text(result.model_dump_json(indent=1), encoding="utf-8")
     write_companions(
@@ -114,7 +118,7 @@ def _calibrate(
     plans: Sequence[Plan[P]], lesson: Lesson[P], budget: Budget, seed: int, reporter: Reporter
 ) -> Calibration[P]:
     reporter.emit("stage", name="calibrating")
-    calibration = calibrate(plans, lesson, budget, seed)
+    calibration = calibrate(plans, lesson, budget, seed, reporter)
     reporter.emit(
         "calibrated",
         steps_expected=calibration.steps_expected,
@@ -184,6 +188,7 @@ def _result(
         image_size=calibration.plan.size,
         finished=trained.finished,
         started_from="scratch" if lesson.starter is None else "start_weights",
+        borrowed=calibration.plan.borrowed,
         parity=0.0,
         model_bytes=0,
         milliseconds_per_sample=shown.milliseconds,
@@ -193,13 +198,23 @@ def _result(
     )
 
 
-def _report(result: PrototypeResult) -> dict[str, str]:
-    """How good the model was found to be: that goes with the file, wherever it is carried."""
-    return {
+def _report(result: PrototypeResult, examples: Examples[P]) -> dict[str, str]:
+    """How good the model was found to be, on what and by which programs: that goes with the file, wherever it
+    is carried."""
+    borrowed = {} if result.borrowed is None else {"jjak.borrowed": result.borrowed.model_dump_json()}
+    scores = [one.model_dump() for one in (result.model, *result.baselines)]
+    return borrowed | {
         "jjak.data": result.data,
+        "jjak.data_hash": _hash(examples),
         "jjak.metric": result.metric,
-        "jjak.scores": json.dumps(
-            [one.model_dump() for one in (result.model, *result.baselines)], ensure_ascii=False
-        ),
+        "jjak.scores": json.dumps(scores, ensure_ascii=False),
         "jjak.outcome": result.outcome,
+        "jjak.training": json.dumps({"seed": result.seed, "steps": result.steps, "parity": result.parity}),
+        "jjak.versions": json.dumps({name: version(name) for name in MADE_BY}),
     }
+
+
+def _hash(examples: Examples[P]) -> str:
+    """Of the contents of all samples that were read, whatever their names and their order."""
+    marks = np.sort(np.asarray([one.fingerprint for one in examples.prepared], np.uint64))
+    return hashlib.blake2b(marks.tobytes(), digest_size=16).hexdigest()

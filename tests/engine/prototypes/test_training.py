@@ -94,6 +94,9 @@ def test_the_file_tells_how_good_it_was_found(run):
     scores = [Score.model_validate(one) for one in json.loads(entries["jjak.scores"])]
     assert scores == [result.model, *result.baselines]
     assert entries["jjak.outcome"] == result.outcome
+    assert len(entries["jjak.data_hash"]) == 32
+    assert json.loads(entries["jjak.training"])["steps"] == result.steps
+    assert json.loads(entries["jjak.versions"])["torch"].startswith("2.")
 
 
 def test_predictions_come_wrong_ones_first_with_pictures(run):
