@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import torch
@@ -96,6 +96,11 @@ class UNet(nn.Module):
             answer = block(torch.cat([enlarged, seen.pop()], dim=1))
         answer = self.leave(answer)
         return functional.pixel_shuffle(answer, self.fold) if self.fold > 1 else answer
+
+
+def without_answer(weights: Mapping[str, Tensor], body: str = "body") -> dict[str, Tensor]:
+    """The state of a network round a :class:`UNet` of that name, but for the layer that says its answer."""
+    return {name: one for name, one in weights.items() if not name.startswith(f"{body}.leave.")}
 
 
 class PatchCritic(nn.Module):

@@ -26,7 +26,8 @@ LEAST_SHARE = 0.5  # of the network's weights that must fit: less is no start
 
 @runtime_checkable
 class Translating(Protocol):
-    """A network whose head has a row for each of some things that other networks know too."""
+    """A network whose head says what is the client's own: rows for some things that other networks know too,
+    or an answer of another meaning."""
 
     def translated(self, weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Another such network's state, its rows where this one has them; without what isn't to be taken."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.prototypes.blocks import LEAST_CONTRAST, UNet
+from engine.prototypes.blocks import LEAST_CONTRAST, UNet, without_answer
 from engine.prototypes.learning import Learner, channels_last, descend, optimiser
 from engine.prototypes.pictures.augmentation import vary_colours
 from engine.prototypes.pictures.picture_pairs import planes
@@ -36,6 +36,10 @@ class Poser(nn.Module):
         rows, columns = (torch.arange(length // FOLD) * float(FOLD) + FOLD / 2 for length in shape)
         self.register_buffer("rows", rows)
         self.register_buffer("columns", columns)
+
+    def translated(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Another one's weights but those of the last layer: its joints are other ones."""
+        return without_answer(weights)
 
     def raw(self, pictures: Tensor) -> Tensor:
         """[n, 3, h, w] of 0 … 1 → heat before the softmax [n, joints, h / 2, w / 2]."""

@@ -228,3 +228,17 @@ def test_membranes_are_fine_and_both_labels_count(real_data):
     halves = SYSTEM.read(open_dataset(real_data / "c_sidebyside_membrane" / "data"), 0, RecordingReporter())
     assert len(halves.prepared) == 12
     assert {len(np.unique(one.labels)) for one in halves.prepared} == {2}
+
+
+def test_start_weights_bring_all_but_what_says_the_labels():
+    from engine.prototypes.networks.segmenter import Segmenter
+    from engine.prototypes.start_weights import Starter
+
+    old, new = Segmenter(2, (4, 8), 2), Segmenter(2, (4, 8), 2)
+    before = new.body.leave.weight.detach().clone()
+    starter = Starter({name: one.numpy() for name, one in old.state_dict().items()})
+    assert starter.fits(new)
+    starter.warm(new)
+    assert bool((new.body.leave.weight == before).all())
+    ours, theirs = new.body.enter.state_dict(), old.body.enter.state_dict()
+    assert all(bool((ours[name] == one).all()) for name, one in theirs.items())
