@@ -79,7 +79,9 @@ def _prepared(
 
 
 def _thread_counts() -> list[int]:
-    return [1, 2] if (os.cpu_count() or 1) > 1 else [1]
+    limit = os.environ.get("OMP_NUM_THREADS", "")  # OpenMP may crash where more are asked for than it grants
+    most = int(limit) if limit.isdecimal() else 2
+    return [1, 2] if min(os.cpu_count() or 1, most) > 1 else [1]
 
 
 def _seconds_per_step(plan: Plan[P], lesson: Lesson[P], seed: int, threads: int) -> float:

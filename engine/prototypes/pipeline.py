@@ -22,6 +22,7 @@ from engine.prototypes.judging import Judge, Judged, Verdict
 from engine.prototypes.lesson import Lesson
 from engine.prototypes.metrics import METRICS
 from engine.prototypes.own_picture import own_picture
+from engine.prototypes.registry import list_systems
 from engine.prototypes.repeats import judge_again, shares
 from engine.prototypes.showing import Shown, show
 from engine.prototypes.split import LEAST_GROUPS
@@ -33,6 +34,7 @@ from engine.runtime.model import write_card
 from engine.runtime.types import ModelCard
 
 GALLERY = 32  # own pictures of samples kept at hand
+MOST_NAMED = 4  # systems that fit, where the one that was asked for doesn't
 MADE_BY = ("jjak", "torch", "onnx", "numpy")
 MODEL, RESULT, PICTURES = "model.onnx", "result.json", "pictures"
 
@@ -94,8 +96,18 @@ def read_lesson(system: System[P], dataset: Dataset, seed: int, reporter: Report
 
 def _check_fits(system: System[P], dataset: Dataset) -> None:
     said = dataset.recognition
-    if not system.card.fits(said.layout, said.input_modality, said.target_modality):
+    if system.card.fits(said.layout, said.input_modality, said.target_modality):
+        return
+    fitting = [
+        card.name
+        for card in list_systems()
+        if card.fits(said.layout, said.input_modality, said.target_modality)
+    ]
+    first = [name for name in said.systems if name in fitting]
+    named = [*first, *(name for name in fitting if name not in first)][:MOST_NAMED]
+    if not named:
         raise UserError("prototype_wrong_data", name=dataset.name)
+    raise UserError("prototype_other_data", name=dataset.name, fitting=", ".join(named))
 
 
 def _check_groups(examples: Examples[P], dataset: Dataset) -> None:

@@ -103,5 +103,5 @@ def test_a_bad_sample_is_told_as_such_by_the_child(tmp_path):
     (tmp_path / "t.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
     with pytest.raises(UserError) as caught:
         run(TRAIN, params(tmp_path / "t.csv", tmp_path / "out"))
-    assert caught.value.code == "prototype_wrong_data"
+    assert caught.value.code == "prototype_other_data"
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
