@@ -236,12 +236,14 @@ def word_mask(
     boxes: Boxes, scale: tuple[float, float], shape: tuple[int, int], shrink: float
 ) -> NDArray[np.float16]:
     """How much of each pixel belongs to a run of words, [h, w] of 0 … 1: their boxes less ``shrink`` of their
-    height on each side. Shares at the edges tell places to less than a pixel."""
+    height on each side; of a run narrower than high, of its width at the ends. Shares at the edges tell
+    places to less than a pixel."""
     mask = np.zeros(shape, np.float16)
     for left, top, right, bottom in boxes * np.array([*scale, *scale]):
         room = shrink * (bottom - top)
         rows = _covered(top + room, max(bottom - room, top + room + 1), shape[0])
-        columns = _covered(left + room, max(right - room, left + room + 1), shape[1])
+        end = min(room, shrink * (right - left))
+        columns = _covered(left + end, max(right - end, left + end + 1), shape[1])
         low, start = np.flatnonzero(rows), np.flatnonzero(columns)
         if len(low) and len(start):
             part = mask[low[0] : low[-1] + 1, start[0] : start[-1] + 1]

@@ -38,6 +38,7 @@ GROUPS = 1024
 GROUP_LENGTHS = (1, 2, 3)
 SHRINK = 0.25
 """Of a run's height: so far inside of its box lies what the finding network marks, which keeps rows apart."""
+SHRUNK = SHRINK / (1 - 2 * SHRINK)  # of what is left of it
 EVEN = 0.5
 LEAST_HEIGHT = 2  # pixels of what was marked
 SMALL = 16  # pixels of an empty page or run, where only the other is looked at
@@ -167,12 +168,13 @@ class PageWords(Codec[Page]):
                 near = slice(max(0, top - 1), top + high + 1), slice(max(0, left - 1), left + wide + 1)
                 sure = np.where((labels[near] == label) | (labels[near] == 0), marks[near], 0)
                 rows, columns = _reach(sure.sum(1)), _reach(sure.sum(0))
-                room = (rows[1] - rows[0]) * SHRINK / (1 - 2 * SHRINK)
+                room = (rows[1] - rows[0]) * SHRUNK
+                end = min(room, (columns[1] - columns[0]) * SHRUNK)
                 across, down = near[1].start, near[0].start
                 found.append(
                     [
-                        across + columns[0] - room, down + rows[0] - room,
-                        across + columns[1] + room, down + rows[1] + room,
+                        across + columns[0] - end, down + rows[0] - room,
+                        across + columns[1] + end, down + rows[1] + room,
                     ]
                 )  # fmt: skip
         boxes = np.asarray(found, np.float64).reshape(-1, 4) * np.array([*scale, *scale])
