@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from statistics import median
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -39,6 +41,8 @@ from desktop.widgets.card_face import CARD_ROLE, FRAME, GAP, LINE_GAP, CardDeleg
 
 Index = QModelIndex | QPersistentModelIndex
 ARROW = "→"
+TEXT_SHAPE, WIDEST = 2.2, 3.4  # times as wide as high
+NARROWED = 0.8  # wide pictures may be a little smaller than their room is high, so that more stand in a row
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,14 @@ class CardModel(QAbstractListModel):
         """The picture of that key, if it has come in."""
         return self._pictures.get(key)
 
+    def shape(self) -> float:
+        """How many times as wide as high cards should be: as most pictures that have come in, or as texts."""
+        if any(card.texts for card in self._cards):
+            return TEXT_SHAPE
+        there = [one for one in self._pictures.values() if not one.isNull()]
+        wide = median(one.width() / one.height() for one in there) if there else 1.0
+        return min(max(wide * NARROWED, 1.0), WIDEST)
+
     def missing(self) -> list[str]:
         """Keys of the pictures that have not come in yet."""
         keys = (key for card in self._cards for key in card.pictures if key not in self._pictures)
@@ -143,14 +155,21 @@ class CardGrid(QListView):
     """A grid of :class:`GridCard`, as wide as the page and as tall as it needs.
 
     ``least_width``: no card is narrower; ``picture_height``: room for pictures or texts;
-    ``lines``: how many lines of words below (0 to 3: title, note, tag). With a limit of rows
+    ``lines``: how many lines of words below (0 to 3: title, note, tag). With ``widens`` cards are wider where
+    what they show is: several pictures side by side, or texts. With a limit of rows
     ``hidden_changed(int)`` tells how many cards are not shown.
     """
 
     hidden_changed = Signal(int)
 
     def __init__(
-        self, least_width: int, picture_height: int, lines: int = 1, parent: QWidget | None = None
+        self,
+        least_width: int,
+        picture_height: int,
+        lines: int = 1,
+        parent: QWidget | None = None,
+        *,
+        widens: bool = False,
     ) -> None:
         super().__init__(parent)
         self._least_width = scaled(least_width)
@@ -177,6 +196,9 @@ class CardGrid(QListView):
         self.setTabKeyNavigation(False)
         self.cards.modelReset.connect(self._fit)
         self.cards.rowsInserted.connect(self._fit)
+        if widens:
+            self.cards.modelReset.connect(partial(self._widen, least_width))
+            self.cards.dataChanged.connect(partial(self._widen, least_width))
 
     def set_cards(self, cards: Sequence[GridCard]) -> None:
         """Show these cards."""
@@ -240,6 +262,12 @@ class CardGrid(QListView):
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
         return parent
+
+    def _widen(self, least_width: int, *_what: object) -> None:
+        """Let cards be as wide as what they show needs."""
+        wanted = round(least_width * self.cards.shape())
+        if scaled(wanted) != self._least_width:
+            self.set_least_width(wanted)
 
     def _fit(self) -> None:
         kinds: tuple[Kind, ...] = ("text", "hint", "caption")

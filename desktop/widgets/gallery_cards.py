@@ -28,7 +28,7 @@ def gallery_cards(shown: Json) -> tuple[list[GridCard], dict[str, QImage]]:
 
 
 def _card(key: str, said: str, truth: str | None, drawn: bool) -> GridCard:
-    name = key.rsplit("/", 1)[-1]
+    name, line = key.rsplit("/", 1)[-1], " ".join(said.split())
     really = QCoreApplication.translate("Predictions", "really: {truth}")
     note = name if truth is None or said == truth else really.format(truth=truth)
     return GridCard(
@@ -36,7 +36,7 @@ def _card(key: str, said: str, truth: str | None, drawn: bool) -> GridCard:
         spoken=", ".join(part for part in (said, note) if part),
         pictures=(key,) if drawn else (),
         texts=() if drawn else (said,),
-        title=said or name,
+        title=line or name,
         note=note if said else "",
         good=None if truth is None else said == truth,
     )

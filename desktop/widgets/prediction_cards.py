@@ -46,13 +46,14 @@ def _texts(prediction: Prediction, drawn: Container[str]) -> tuple[str, ...]:
 def _measured(prediction: Prediction, drawn: Container[str], unit: Unit) -> GridCard:
     """A card of an answer that is neither right nor wrong: its metric, and its words if it has some."""
     value = "" if prediction.figure is None else figure(prediction.figure, unit)
-    note = prediction.predicted or prediction.id.rsplit("/", 1)[-1]
+    name, texts = prediction.id.rsplit("/", 1)[-1], _texts(prediction, drawn)
+    note = name if texts else " ".join(prediction.predicted.split()) or name
     seen = catalogue("prototypes").say(prediction.seen, language())
     return GridCard(
         key=prediction.id,
-        spoken=", ".join(part for part in (value, note, seen, prediction.id) if part),
+        spoken=", ".join(part for part in (value, *texts, note, seen, prediction.id) if part),
         pictures=_pictures(prediction, drawn),
-        texts=_texts(prediction, drawn),
+        texts=texts,
         title=value or note,
         note=note if value else "",
         tag=seen,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engine.prototypes.types import SystemCard
 
 SHOW = Task("engine.prototypes.ready", "show")
-SIDE = 150
+SIDE = 120
 
 
 class ReadyCard(Card):
@@ -45,7 +45,7 @@ class ReadyCard(Card):
         self._hint = Label("", "hint", parent=self)
         self.systems = QComboBox(self)
         self.state = Label("", "hint", parent=self)
-        self.results = CardGrid(SIDE, SIDE, lines=2, parent=self)
+        self.results = CardGrid(SIDE, SIDE, lines=3, parent=self, widens=True)
         for part in (self._title, self._hint, self.systems, self.state, self.results):
             self.column.addWidget(part)
         WheelGuard.protect(self.systems)

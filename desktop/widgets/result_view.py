@@ -62,7 +62,7 @@ class ResultView(QWidget):
         self.cell = LinkButton(parent=self.predictions)
         self._cell: tuple[str, str] | None = None  # truth and answer of the chosen cell of the table
         self._filter = QButtonGroup(self)
-        self.grid = CardGrid(120, 120, lines=3, parent=self.predictions)
+        self.grid = CardGrid(120, 120, lines=3, parent=self.predictions, widens=True)
         self._none_wrong = Label("", "hint", parent=self.predictions)
         self.more = QuietButton(parent=self.predictions)
         self.confusion = Card(self)

@@ -61,7 +61,7 @@ class TrainingView(QWidget):
         self._card.column.addWidget(self.curve)
         self.gallery = Card(self)
         self._gallery_title = Label("", "text", parent=self.gallery)
-        self.shown = CardGrid(120, 120, lines=2, parent=self.gallery)
+        self.shown = CardGrid(120, 120, lines=2, parent=self.gallery, widens=True)
         self.gallery.column.addWidget(self._gallery_title)
         self.gallery.column.addWidget(self.shown)
         column = QVBoxLayout(self)

@@ -62,7 +62,7 @@ class TryModel(Card):
         self.drop = SampleDrop(chooser, self, large=False, several=True)
         self.work = WorkStrip(self)
         self.result = Label("", "text", parent=self)
-        self.grid = CardGrid(120, 120, lines=3, parent=self)
+        self.grid = CardGrid(120, 120, lines=3, parent=self, widens=True)
         for part in (self._title, self.drop, self.work, self.result, self.grid):
             self.column.addWidget(part)
         self._connect()
