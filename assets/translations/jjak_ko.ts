@@ -1858,10 +1858,6 @@
         <translation>학습 결과 견주기</translation>
     </message>
     <message>
-        <source>Which prototype</source>
-        <translation>어떤 프로토타입</translation>
-    </message>
-    <message>
         <source>A prototype is being trained.</source>
         <translation>프로토타입을 학습하고 있습니다.</translation>
     </message>
@@ -1880,22 +1876,6 @@
     <message>
         <source>Train</source>
         <translation>학습 시작</translation>
-    </message>
-    <message>
-        <source>The sample holds: {kind}, laid out as: {layout}. Prototypes learn from data laid out as: {fitting}.</source>
-        <translation>샘플에 든 것은 {kind}, 배치는 {layout}입니다. 프로토타입은 다음과 같이 놓인 데이터로 배웁니다: {fitting}.</translation>
-    </message>
-    <message>
-        <source>Learns from “{name}”: {inputs} samples. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
-        <translation>‘{name}’의 샘플 {inputs}건으로 배웁니다. 처음 보는 샘플로 재고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>No prototype for this sample yet</source>
-        <translation>이 샘플에 맞는 프로토타입이 아직 없습니다</translation>
-    </message>
-    <message>
-        <source>Learns from “{name}”: {inputs} samples, {classes} classes. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
-        <translation>‘{name}’의 샘플 {inputs}건, 분류 {classes}가지를 배웁니다. 처음 보는 샘플로 평가하고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
     </message>
     <message>
         <source>The model is saved: {path}</source>
@@ -2841,6 +2821,29 @@
     <message>
         <source>Systems that fit, in the rule book</source>
         <translation>알맞은 시스템 (규칙서에서 읽기)</translation>
+    </message>
+</context>
+<context>
+    <name>SystemChoice</name>
+    <message>
+        <source>Which prototype</source>
+        <translation>어떤 프로토타입</translation>
+    </message>
+    <message>
+        <source>Learns from “{name}”: {inputs} samples, {classes} classes. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
+        <translation>‘{name}’의 샘플 {inputs}건, 분류 {classes}가지를 배웁니다. 처음 보는 샘플로 평가하고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Learns from “{name}”: {inputs} samples. Judged on samples that it has not seen ({metric}), beside a simple way: {baseline}.</source>
+        <translation>‘{name}’의 샘플 {inputs}건으로 배웁니다. 처음 보는 샘플로 재고({metric}), 단순한 방법({baseline})과 나란히 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>The sample holds: {kind}, laid out as: {layout}. Prototypes learn from data laid out as: {fitting}.</source>
+        <translation>샘플에 든 것은 {kind}, 배치는 {layout}입니다. 프로토타입은 다음과 같이 놓인 데이터로 배웁니다: {fitting}.</translation>
+    </message>
+    <message>
+        <source>No prototype for this sample yet</source>
+        <translation>이 샘플에 맞는 프로토타입이 아직 없습니다</translation>
     </message>
 </context>
 <context>

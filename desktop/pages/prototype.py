@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.bridge.failures import tell_failure
 from desktop.bridge.jobs import JobRunner
 from desktop.bridge.worker import Worker
-from desktop.i18n import language, number
 from desktop.pages.base import Page, Progress
-from desktop.widgets.budget import Budget
 from desktop.widgets.buttons import PrimaryButton, QuietButton
 from desktop.widgets.cards import Card, NoteBox
 from desktop.widgets.choosers import Chooser, SystemChooser
@@ -26,12 +24,11 @@ from desktop.widgets.more_data import MoreDataCard
 from desktop.widgets.ready import ReadyCard
 from desktop.widgets.result_view import ResultView
 from desktop.widgets.run_table import RunTable
-from desktop.widgets.scroll import WheelGuard
+from desktop.widgets.system_choice import SystemChoice, say_misfit
 from desktop.widgets.training_view import TrainingView
 from desktop.widgets.try_model import TryModel
 from engine.errors import UserError
 from engine.jobs import Json, Task
-from engine.texts import catalogue
 
 if TYPE_CHECKING:
     from desktop.bridge.session import Session
@@ -69,13 +66,7 @@ class PrototypePage(Page):
         self.nothing = NoteBox(parent=self)
         self.to_data = QuietButton(parent=self.nothing, icon_name="folder")
         self.misfit = NoteBox(parent=self)
-        self.setup = Card(self)
-        self._system_title = Label("", "heading", parent=self.setup)
-        self._system_hint = Label("", "hint", parent=self.setup)
-        self._systems_row = QWidget(self.setup)
-        self._systems_title = Label("", "text", parent=self._systems_row, wrap=False)
-        self.systems = QComboBox(self._systems_row)
-        self.budget = Budget(self.setup)
+        self.setup = SystemChoice(self)
         self.training = TrainingView(self)
         self.runs_row = Card(self, sunken=True, padding=12)
         self._runs_title = Label("", "heading", parent=self.runs_row, wrap=False)
@@ -95,7 +86,7 @@ class PrototypePage(Page):
 
     def start_training(self) -> None:
         """Train the system that fits, in a child process, for the chosen time."""
-        sample, system = self._sample, self._system()
+        sample, system = self._sample, self.setup.system
         if sample is None or system is None or self._jobs.running:
             return
         self.clear_error()
@@ -106,12 +97,12 @@ class PrototypePage(Page):
             "system": system.name,
             "path": sample.path,
             "out": str(home / "run"),
-            "seconds": self.budget.seconds,
+            "seconds": self.setup.budget.seconds,
             "seed": SEED,
             "scratch": str(scratch),
             "corrections": sample.audit.corrections.model_dump(mode="json"),
         }
-        self.training.begin(self.budget.seconds)
+        self.training.begin(self.setup.budget.seconds)
         self._jobs.start(TRAIN, params, scratch)
         self._arrange()
         self.scroll.to_top()
@@ -137,10 +128,8 @@ class PrototypePage(Page):
         )
         self.to_data.setText(self.tr("Go to the data"))
         self._runs_title.setText(self.tr("Runs compared"))
-        self._systems_title.setText(self.tr("Which prototype"))
-        self.systems.setAccessibleName(self._systems_title.text())
         self.runs.setAccessibleName(self._runs_title.text())
-        for part in (self.budget, self.training, self.try_model, self.more_data, self.ready):
+        for part in (self.setup, self.training, self.try_model, self.more_data, self.ready):
             part.retranslate()
 
     def show_state(self, state: CaseState | None) -> None:
@@ -160,7 +149,7 @@ class PrototypePage(Page):
 
     def enter(self, target: str = "") -> None:
         """The focus goes to what is to be done next."""
-        self._arrange_ready(self._system())
+        self._arrange_ready(self.setup.system)
         (self.train if self.train.isVisible() else self.to_data).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -193,7 +182,7 @@ class PrototypePage(Page):
     def _connect(self) -> None:
         self.to_data.clicked.connect(self._go_to_data)
         self.train.clicked.connect(self.start_training)
-        self.systems.currentIndexChanged.connect(self._choose_system)
+        self.setup.chosen.connect(self._arrange)
         self.training.cancel_asked.connect(self._cancel)
         self.training.finish_asked.connect(self._finish_now)
         self.runs.chosen.connect(self._show_chosen)
@@ -213,16 +202,8 @@ class PrototypePage(Page):
 
     def _lay_out(self) -> None:
         self.nothing.column.addWidget(self.to_data, 0, Qt.AlignmentFlag.AlignLeft)
-        choice = QHBoxLayout(self._systems_row)
-        choice.setContentsMargins(0, 0, 0, 0)
-        choice.setSpacing(self.setup.column.spacing())
-        choice.addWidget(self._systems_title)
-        choice.addWidget(self.systems, 1)
-        for part in (self._system_title, self._system_hint, self._systems_row, self.budget):
-            self.setup.column.addWidget(part)
         for part in (self._runs_title, self.runs):
             self.runs_row.column.addWidget(part)
-        WheelGuard.protect(self.systems)
         parts = (self.title, self.nothing, self.misfit, self.setup, self.training, self.runs_row)
         for widget in (*parts, self.result, self.try_model, self.more_data, self.ready):
             self.body.addWidget(widget)
@@ -232,9 +213,9 @@ class PrototypePage(Page):
 
     def _arrange(self) -> None:
         """Show what belongs to the state of now."""
-        self._offer_systems()
+        self.setup.offer(self._systems, self._sample)
         running, known = self._jobs.running, self._systems is not None
-        system, sample = self._system(), self._sample
+        system, sample = self.setup.system, self._sample
         self.nothing.setVisible(sample is None and not self._runs)
         self.misfit.setVisible(sample is not None and known and system is None)
         self.setup.setVisible(system is not None and not running)
@@ -249,7 +230,8 @@ class PrototypePage(Page):
         if system is not None and sample is not None:
             self.more_data.show_sample(system.name, sample, self._curves)
         self._arrange_ready(system)
-        self._say_system()
+        if sample is not None and self._systems is not None and system is None:
+            self.misfit.say(*say_misfit(self._systems, sample))
 
     def _arrange_ready(self, system: SystemCard | None) -> None:
         """Before the first run there is something to see all the same."""
@@ -259,86 +241,6 @@ class PrototypePage(Page):
             self.ready.prefer(system.name)
         if there and self.isVisible():
             self.ready.start()
-
-    def _choose_system(self, _place: int) -> None:
-        self._arrange()
-
-    def _say_system(self) -> None:
-        sample, system = self._sample, self._system()
-        if sample is None or self._systems is None:
-            return
-        layouts = catalogue("findings")
-        if system is None:
-            kind = sample.audit.modality.input
-            takes = {layout for card in self._systems if kind in card.modalities for layout in card.takes}
-            takes = takes or {layout for card in self._systems for layout in card.takes}
-            fitting = ", ".join(layouts.say(f"layout_{layout}", language()) for layout in sorted(takes))
-            words = self.tr(
-                "The sample holds: {kind}, laid out as: {layout}. Prototypes learn from data laid out as: "
-                "{fitting}."
-            )
-            found = words.format(
-                kind=layouts.say(f"modality_{sample.audit.modality.input}", language()),
-                layout=layouts.say(f"layout_{sample.audit.layout}", language()),
-                fitting=fitting,
-            )
-            self.misfit.say(self.tr("No prototype for this sample yet"), found)
-            return
-        names = catalogue("prototypes")
-        self._system_title.setText(system.title.say(language()))
-        words = self.tr(
-            "Learns from “{name}”: {inputs} samples, {classes} classes. Judged on samples that it has "
-            "not seen ({metric}), beside a simple way: {baseline}."
-        )
-        if not sample.audit.counts.classes:
-            words = self.tr(
-                "Learns from “{name}”: {inputs} samples. Judged on samples that it has not seen ({metric}), "
-                "beside a simple way: {baseline}."
-            )
-        self._system_hint.setText(
-            words.format(
-                name=sample.audit.name,
-                inputs=number(sample.audit.counts.inputs),
-                classes=number(sample.audit.counts.classes),
-                metric=names.say(system.metric, language()),
-                baseline=names.say(system.baseline, language()),
-            )
-        )
-
-    def _system(self) -> SystemCard | None:
-        """The system that was chosen among those that fit the sample."""
-        fitting = self._fitting()
-        place = self.systems.currentIndex()
-        return fitting[place] if 0 <= place < len(fitting) else next(iter(fitting), None)
-
-    def _fitting(self) -> list[SystemCard]:
-        """All that fit the sample; those that its audit names come first, in its order, then those that learn
-        its own target."""
-        if self._sample is None or self._systems is None:
-            return []
-        audit = self._sample.audit
-        named = {name: place for place, name in enumerate(audit.systems)}
-        fitting = [
-            card
-            for card in self._systems
-            if card.fits(audit.layout, audit.modality.input, audit.modality.target)
-        ]
-        return sorted(
-            fitting,
-            key=lambda card: (named.get(card.name, len(named)), "" in (card.targets or ("",)), card.name),
-        )
-
-    def _offer_systems(self) -> None:
-        """Name the systems that fit, keeping the one that was chosen."""
-        fitting = self._fitting()
-        chosen = self.systems.currentData()
-        self.systems.blockSignals(True)
-        self.systems.clear()
-        for card in fitting:
-            self.systems.addItem(card.title.say(language()), card.name)
-        self.systems.setCurrentIndex(max(0, self.systems.findData(chosen)) if fitting else -1)
-        self.systems.blockSignals(False)
-        self._systems_row.setVisible(len(fitting) > 1)
 
     def _list_runs(self, runs: tuple[PrototypeRecord, ...], *, to_newest: bool) -> None:
         chosen, last = self.runs.run, len(runs) - 1

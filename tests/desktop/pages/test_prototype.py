@@ -35,10 +35,10 @@ def page_with_sample(window, settle, path, **audit):
 
 
 def choose_seconds(page, qtbot, seconds: int) -> None:
-    qtbot.mouseClick(page.budget.own, Qt.MouseButton.LeftButton)
-    page.budget.own_seconds.clear()
-    qtbot.keyClicks(page.budget.own_seconds, str(seconds))
-    assert page.budget.seconds == seconds
+    qtbot.mouseClick(page.setup.budget.own, Qt.MouseButton.LeftButton)
+    page.setup.budget.own_seconds.clear()
+    qtbot.keyClicks(page.setup.budget.own_seconds, str(seconds))
+    assert page.setup.budget.seconds == seconds
 
 
 def test_without_a_sample_it_leads_to_the_data(opened, qtbot):
@@ -60,16 +60,16 @@ def test_sample_that_fits_no_system_is_told_what_fits(opened, settle, ratings, w
 def test_class_folders_of_texts_are_not_offered_to_a_picture_model(opened, settle, tmp_path, wait):
     page = page_with_sample(opened, settle, tmp_path, input="text")
     wait(lambda: page.misfit.isVisible() or page.train.isVisible())
-    offered = [page.systems.itemData(place) for place in range(page.systems.count())]
+    offered = [page.setup.systems.itemData(place) for place in range(page.setup.systems.count())]
     assert "image_classification" not in offered
 
 
 def test_class_folders_of_pictures_offer_their_own_system_first(opened, settle, shapes, wait):
     page = page_with_sample(opened, settle, shapes)
     wait(page.train.isVisible)
-    offered = [page.systems.itemData(place) for place in range(page.systems.count())]
+    offered = [page.setup.systems.itemData(place) for place in range(page.setup.systems.count())]
     assert "image_classification" in offered
-    assert page.systems.isVisible() == (len(offered) > 1)
+    assert page.setup.systems.isVisible() == (len(offered) > 1)
 
 
 def test_vanished_sample_gets_a_sentence(opened, settle, tmp_path, qtbot, wait):
