@@ -46,6 +46,12 @@ def check_framing(book: RuleBook, placed: Sequence[Placed], places: Places) -> I
     packed = {entry.rule for entry in placed if entry.table == "word" and entry.pack is not None}
     for word in book.framing.words:
         yield from _check_word(word, word.id in packed, places)
+    told: dict[tuple[str, str, str], str] = {}
+    for word in book.framing.words:
+        for pattern in (*word.ko, *word.en):
+            other = told.setdefault((word.fact, word.value, pattern), word.id)
+            if other != word.id:
+                yield problem("pattern_twice", places, word.id, pattern=pattern, other=other)
 
 
 def _check_word(word: Word, packed: bool, places: Places) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.dataset.annotations.geometry import box_of, mark, numbers
+from engine.dataset.annotations.geometry import box_of, mark, number, numbers
 from engine.dataset.annotations.names import ImageNames
 from engine.dataset.annotations.text_files import lines_of
 from engine.dataset.kinds import kind_of, suffix_of
@@ -88,9 +88,10 @@ def read_counted(tree: Tree, path: str, names: ImageNames) -> Iterator[tuple[str
     place = 0
     while place < len(lines):
         name = lines[place]
-        if kind_of(name) != "image" or place + 1 >= len(lines) or not lines[place + 1].isdecimal():
+        told = number(lines[place + 1]) if lines[place + 1 : place + 2] else None
+        if kind_of(name) != "image" or told is None or not lines[place + 1].isdecimal():
             raise UnreadableFileError("not_an_annotation")
-        count = int(lines[place + 1])
+        count = int(told)
         below = lines[place + 2 : place + 2 + max(count, 1)]
         boxes = [numbers(line.split()[:4]) for line in below]
         marks = [mark("", box_of(box, corners=False)) for box in boxes[:count] if box and len(box) == 4]

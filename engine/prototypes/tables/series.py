@@ -81,7 +81,8 @@ def read_board(dataset: Dataset, reporter: Reporter | None = None) -> Board:
     values = tuple(column for column in values if column not in keys)
     if not values:
         raise UserError("prototype_no_series", name=dataset.name)
-    told = [*([files] if files else []), *([rows.of(key)[place] for place in there] for key in keys)]
+    told = [] if files is None else [files]
+    told += [[cells[place] for place in there] for cells in map(rows.of, keys)]
     names = [" · ".join(cells) for cells in zip(*told, strict=True)] or [""] * len(there)
     lines, left = _lines(rows, there, places, count, names, values, ahead)
     lasts = [int(np.flatnonzero(np.isfinite(line.values)).max(initial=-1)) for line in lines]
