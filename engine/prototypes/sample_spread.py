@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from engine.prototypes.types import PrototypeResult
 
 LEAST = 8  # samples: of fewer every one can be looked at
@@ -28,6 +26,8 @@ class SampleSpread:
 
 def sample_spread(result: PrototypeResult) -> SampleSpread | None:
     """Of the test samples' own figures; None where samples have none of their own, or all the same."""
+    import numpy as np  # the window has this module before it has numpy
+
     told = [one.figure for one in result.predictions if one.seen == "new" and one.right is None]
     values = np.asarray([one for one in told if one is not None], np.float64)
     values = values[np.isfinite(values)]

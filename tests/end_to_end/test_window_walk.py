@@ -91,11 +91,11 @@ def test_from_home_to_a_saved_pdf(
     # Prototype: a short training
     click(qtbot, window.rail.station("prototype"))
     prototype = window.current
-    wait(prototype.budget.own.isVisible)
-    click(qtbot, prototype.budget.own)
-    prototype.budget.own_seconds.setFocus()
-    prototype.budget.own_seconds.selectAll()
-    qtbot.keyClicks(prototype.budget.own_seconds, "8")
+    wait(prototype.setup.budget.own.isVisible)
+    click(qtbot, prototype.setup.budget.own)
+    prototype.setup.budget.own_seconds.setFocus()
+    prototype.setup.budget.own_seconds.selectAll()
+    qtbot.keyClicks(prototype.setup.budget.own_seconds, "8")
     click(qtbot, prototype.train)
     qtbot.waitUntil(lambda: bool(window.session.state.prototypes), timeout=120_000)
 
