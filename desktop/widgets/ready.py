@@ -85,7 +85,7 @@ class ReadyCard(Card):
             self._say()
 
     def retranslate(self) -> None:
-        """Every word of the card; results are told anew."""
+        """Every word of the card but those of results that stand there."""
         self._title.setText(self.tr("See what a prototype does"))
         self._hint.setText(
             self.tr(
